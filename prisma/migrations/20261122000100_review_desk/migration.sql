@@ -1,0 +1,277 @@
+-- Our own tables beside the parent product's.
+
+CREATE TABLE "DraftDecision" (
+    "id" BIGSERIAL NOT NULL,
+    "draftId" TEXT,
+    "decision" TEXT NOT NULL,
+    "actor" TEXT NOT NULL,
+    "slackUserId" TEXT,
+    "slackTeamId" TEXT,
+    "surface" TEXT NOT NULL,
+    "fingerprint" TEXT,
+    "reasonCode" TEXT,
+    "reasonText" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "DraftDecision_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "DraftDelivery" (
+    "id" TEXT NOT NULL,
+    "draftId" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'queued',
+    "origin" TEXT NOT NULL,
+    "decisionId" BIGINT NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "idempotencyKey" TEXT NOT NULL,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "notBefore" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "provider" TEXT,
+    "envelope" JSONB,
+    "providerMessageId" TEXT,
+    "claimedAt" TIMESTAMP(3),
+    "claimedBy" TEXT,
+    "finishedAt" TIMESTAMP(3),
+    "errorCode" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "DraftDelivery_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "ReviewCard" (
+    "id" TEXT NOT NULL,
+    "draftId" TEXT NOT NULL,
+    "slackUserId" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'wanted',
+    "channelId" TEXT,
+    "messageTs" TEXT,
+    "shownHash" TEXT,
+    "notBefore" TIMESTAMP(3),
+    "errorCode" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ReviewCard_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "DraftVerdict" (
+    "draftId" TEXT NOT NULL,
+    "model" TEXT NOT NULL,
+    "confidence" DOUBLE PRECISION NOT NULL,
+    "threshold" DOUBLE PRECISION NOT NULL,
+    "safe" BOOLEAN NOT NULL,
+    "reason" TEXT NOT NULL,
+    "riskyPhrases" TEXT[],
+    "evaluatedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "DraftVerdict_pkey" PRIMARY KEY ("draftId")
+);
+
+CREATE TABLE "CampaignPolicy" (
+    "campaignId" TEXT NOT NULL,
+    "shadowMode" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "CampaignPolicy_pkey" PRIMARY KEY ("campaignId")
+);
+
+CREATE TABLE "WorkspacePolicy" (
+    "clientId" TEXT NOT NULL,
+    "dailyLimit" INTEGER NOT NULL DEFAULT 200,
+    "inARowLimit" INTEGER NOT NULL DEFAULT 2,
+
+    CONSTRAINT "WorkspacePolicy_pkey" PRIMARY KEY ("clientId")
+);
+
+CREATE TABLE "AutoSendPause" (
+    "id" TEXT NOT NULL,
+    "campaignId" TEXT,
+    "pausedBy" TEXT NOT NULL,
+    "reason" TEXT,
+    "until" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "endedAt" TIMESTAMP(3),
+    "endedBy" TEXT,
+
+    CONSTRAINT "AutoSendPause_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "BackfillRun" (
+    "id" TEXT NOT NULL,
+    "script" TEXT NOT NULL,
+    "mode" TEXT NOT NULL,
+    "arguments" JSONB NOT NULL,
+    "host" TEXT NOT NULL,
+    "pid" INTEGER NOT NULL,
+    "startedBy" TEXT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'running',
+    "step" TEXT,
+    "cursor" TEXT,
+    "total" INTEGER,
+    "done" INTEGER NOT NULL DEFAULT 0,
+    "rowsPerSecond" DOUBLE PRECISION,
+    "counts" JSONB NOT NULL DEFAULT '{}',
+    "note" TEXT,
+    "startedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "heartbeatAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "finishedAt" TIMESTAMP(3),
+
+    CONSTRAINT "BackfillRun_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "BackfillIssue" (
+    "id" BIGSERIAL NOT NULL,
+    "runId" TEXT NOT NULL,
+    "draftId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "BackfillIssue_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "DraftTally" (
+    "id" BIGSERIAL NOT NULL,
+    "clientId" TEXT NOT NULL,
+    "campaignId" TEXT,
+    "coverage" TEXT NOT NULL,
+    "shelf" TEXT NOT NULL,
+    "drafts" INTEGER NOT NULL,
+    "countedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "DraftTally_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "WebSession" (
+    "id" TEXT NOT NULL,
+    "slackUserId" TEXT NOT NULL,
+    "slackTeamId" TEXT NOT NULL,
+    "email" TEXT,
+    "name" TEXT NOT NULL,
+    "csrfToken" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+    "revokedAt" TIMESTAMP(3),
+
+    CONSTRAINT "WebSession_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "ServiceFact" (
+    "key" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "ServiceFact_pkey" PRIMARY KEY ("key")
+);
+
+CREATE INDEX "DraftDecision_draftId_id_idx" ON "DraftDecision"("draftId", "id");
+
+CREATE INDEX "DraftDecision_createdAt_idx" ON "DraftDecision"("createdAt");
+
+CREATE UNIQUE INDEX "DraftDelivery_idempotencyKey_key" ON "DraftDelivery"("idempotencyKey");
+
+CREATE INDEX "DraftDelivery_draftId_createdAt_idx" ON "DraftDelivery"("draftId", "createdAt");
+
+CREATE UNIQUE INDEX "ReviewCard_draftId_slackUserId_key" ON "ReviewCard"("draftId", "slackUserId");
+
+CREATE INDEX "BackfillRun_startedAt_idx" ON "BackfillRun"("startedAt");
+
+CREATE INDEX "BackfillIssue_runId_kind_code_idx" ON "BackfillIssue"("runId", "kind", "code");
+
+CREATE UNIQUE INDEX "BackfillIssue_runId_draftId_key" ON "BackfillIssue"("runId", "draftId");
+
+CREATE INDEX "DraftTally_clientId_idx" ON "DraftTally"("clientId");
+
+CREATE INDEX "WebSession_expiresAt_idx" ON "WebSession"("expiresAt");
+
+ALTER TABLE "DraftDelivery" ADD CONSTRAINT "DraftDelivery_draftId_fkey" FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE "ReviewCard" ADD CONSTRAINT "ReviewCard_draftId_fkey" FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE "DraftVerdict" ADD CONSTRAINT "DraftVerdict_draftId_fkey" FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE "BackfillIssue" ADD CONSTRAINT "BackfillIssue_runId_fkey" FOREIGN KEY ("runId") REFERENCES "BackfillRun"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- What the schema language cannot say: the states, checked by the database itself.
+
+ALTER TABLE "DraftDecision"
+  ADD CONSTRAINT "DraftDecision_decision" CHECK ("decision" IN ('approve', 'reject', 'edit', 'stop', 'retry', 'settle_sent', 'settle_not_sent', 'auto_send', 'hold', 'skip', 'error', 'refuse', 'cancel', 'pause', 'resume', 'sent', 'failed', 'unknown')),
+  ADD CONSTRAINT "DraftDecision_actor" CHECK ("actor" IN ('person', 'evaluator', 'script', 'system')),
+  ADD CONSTRAINT "DraftDecision_surface" CHECK ("surface" IN ('slack', 'dashboard', 'script', 'evaluator', 'worker')),
+  ADD CONSTRAINT "DraftDecision_person" CHECK ("actor" <> 'person' OR "slackUserId" IS NOT NULL);
+
+CREATE FUNCTION draft_decision_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'DraftDecision is append-only';
+END $$;
+
+CREATE TRIGGER "DraftDecision_append_only" BEFORE UPDATE OR DELETE ON "DraftDecision"
+  FOR EACH ROW EXECUTE FUNCTION draft_decision_is_append_only();
+
+ALTER TABLE "DraftDelivery"
+  ADD CONSTRAINT "DraftDelivery_state" CHECK ("state" IN ('queued', 'sending', 'sent', 'failed', 'unknown', 'cancelled')),
+  ADD CONSTRAINT "DraftDelivery_origin" CHECK ("origin" IN ('approval', 'auto_send')),
+  ADD CONSTRAINT "DraftDelivery_attempt" CHECK ("attempt" >= 0),
+  -- Queued: nobody has it. Sending and unknown: somebody took it. Ended: it says when.
+  ADD CONSTRAINT "DraftDelivery_claimed" CHECK (
+    CASE "state"
+      WHEN 'queued' THEN "claimedAt" IS NULL AND "claimedBy" IS NULL
+      WHEN 'cancelled' THEN TRUE
+      ELSE "claimedAt" IS NOT NULL AND "claimedBy" IS NOT NULL
+    END),
+  ADD CONSTRAINT "DraftDelivery_finished" CHECK (("finishedAt" IS NOT NULL) = ("state" IN ('sent', 'failed', 'unknown', 'cancelled'))),
+  ADD CONSTRAINT "DraftDelivery_error" CHECK (("errorCode" IS NOT NULL) = ("state" IN ('failed', 'unknown', 'cancelled')));
+
+-- A draft has one delivery that is under way, might have gone out, or did: a second one cannot exist.
+CREATE UNIQUE INDEX "DraftDelivery_one_live" ON "DraftDelivery" ("draftId") WHERE "state" IN ('queued', 'sending', 'unknown', 'sent');
+-- What recovery and the list of unknown outcomes look for.
+CREATE INDEX "DraftDelivery_under_way" ON "DraftDelivery" ("state", "notBefore") WHERE "state" IN ('queued', 'sending', 'unknown');
+-- How many automatic mails went out lately.
+CREATE INDEX "DraftDelivery_auto_sent" ON "DraftDelivery" ("finishedAt") WHERE "state" = 'sent' AND "origin" = 'auto_send';
+
+ALTER TABLE "ReviewCard"
+  ADD CONSTRAINT "ReviewCard_state" CHECK ("state" IN ('wanted', 'posting', 'posted', 'gone', 'failed')),
+  ADD CONSTRAINT "ReviewCard_posted" CHECK ("state" <> 'posted' OR ("channelId" IS NOT NULL AND "messageTs" IS NOT NULL AND "shownHash" IS NOT NULL)),
+  ADD CONSTRAINT "ReviewCard_failed" CHECK ("state" <> 'failed' OR "errorCode" IS NOT NULL);
+
+CREATE INDEX "ReviewCard_unposted" ON "ReviewCard" ("updatedAt") WHERE "state" IN ('wanted', 'posting');
+CREATE INDEX "ReviewCard_recent" ON "ReviewCard" ("updatedAt") WHERE "state" = 'posted';
+
+ALTER TABLE "DraftVerdict"
+  ADD CONSTRAINT "DraftVerdict_confidence" CHECK ("confidence" BETWEEN 0 AND 1);
+
+ALTER TABLE "WorkspacePolicy"
+  ADD CONSTRAINT "WorkspacePolicy_limits" CHECK ("dailyLimit" >= 0 AND "inARowLimit" >= 0);
+
+-- One pause at a time of everything, and of each campaign.
+CREATE UNIQUE INDEX "AutoSendPause_one_active" ON "AutoSendPause" (COALESCE("campaignId", '')) WHERE "endedAt" IS NULL;
+
+ALTER TABLE "BackfillRun"
+  ADD CONSTRAINT "BackfillRun_mode" CHECK ("mode" IN ('dry_run', 'apply')),
+  ADD CONSTRAINT "BackfillRun_status" CHECK ("status" IN ('running', 'finished', 'stopped', 'failed')),
+  ADD CONSTRAINT "BackfillRun_finished" CHECK (("finishedAt" IS NULL) = ("status" = 'running'));
+
+ALTER TABLE "BackfillIssue"
+  ADD CONSTRAINT "BackfillIssue_kind" CHECK ("kind" IN ('skip', 'error'));
+
+ALTER TABLE "DraftTally"
+  ADD CONSTRAINT "DraftTally_coverage" CHECK ("coverage" IN ('filled', 'to_fill', 'to_evaluate', 'under_way', 'sent_by_person', 'no_message', 'rejected')),
+  ADD CONSTRAINT "DraftTally_shelf" CHECK ("shelf" IN ('ai_sent', 'needs_review', 'skipped', 'other'));
+
+-- Indexes on the parent's tables for what runs per click, per card and per batch. Each on one line
+-- and only if it is not there: adopting a database makes them beforehand, without blocking writes.
+-- New drafts that another program wrote, oldest first; also the backfill's unevaluated drafts.
+CREATE INDEX IF NOT EXISTS "AIDraft_unevaluated" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendEvaluatedAt" IS NULL AND "autoSendAction" IS NULL;
+-- The conversation of a lead: newest message, and what came after the trigger. The parent has such
+-- an index under a name of its own choosing; ours stands beside it.
+CREATE INDEX IF NOT EXISTS "Message_conversation" ON "Message" ("leadId", "sentAt", "id");
+-- What the filters list, by age, and what a backfill may still decide.
+CREATE INDEX IF NOT EXISTS "AIDraft_undecided" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" IS NULL;
+CREATE INDEX IF NOT EXISTS "AIDraft_needs_review" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" = 'needs_review';
+CREATE INDEX IF NOT EXISTS "AIDraft_skipped" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" IN ('skip', 'error');
+CREATE INDEX IF NOT EXISTS "AIDraft_ai_sent" ON "AIDraft" ("createdAt", "id") WHERE "autoSendAction" IN ('send_immediate', 'send_delayed');
+CREATE INDEX IF NOT EXISTS "AIDraft_by_age" ON "AIDraft" ("createdAt", "id");
+-- Leads by the beginning of a name or an address.
+CREATE INDEX IF NOT EXISTS "Lead_email_search" ON "Lead" (lower("email") text_pattern_ops);
+CREATE INDEX IF NOT EXISTS "Lead_first_name_search" ON "Lead" (lower("firstName") text_pattern_ops);
+CREATE INDEX IF NOT EXISTS "Lead_last_name_search" ON "Lead" (lower("lastName") text_pattern_ops);

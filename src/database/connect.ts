@@ -1,0 +1,46 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { ClientBase } from 'pg';
+import { PrismaClient } from '../generated/prisma/client.ts';
+
+/** Long enough for a restart of the database, short enough for a person who waits for an answer. */
+const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_TIMEOUT_MS = 60_000;
+/** Many clicks at once wait for a connection, and for each other where they share a draft. Milliseconds. */
+const TRANSACTION_PATIENCE = { maxWait: 20_000, timeout: 20_000 };
+
+export interface ConnectOptions {
+  /** The most connections held at once (default 10). */
+  poolSize?: number;
+}
+
+/**
+ * A Prisma client on the database. It connects on first use, and reconnects by itself after the
+ * database was away: what runs meanwhile fails, the process does not.
+ *
+ * Sessions run in UTC, since the tables hold times without a zone, and look names up in the schema
+ * that the URL names (Prisma's `?schema=`), in raw SQL too.
+ *
+ * The caller ends it with `$disconnect()`.
+ */
+export function connectDatabase(url: string, { poolSize = 10 }: ConnectOptions = {}): PrismaClient {
+  const schema = new URL(url).searchParams.get('schema') ?? 'public';
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      keepAlive: true,
+      onConnect: (client) => prepareSession(client, schema),
+    },
+    { schema },
+  );
+  return new PrismaClient({ adapter, transactionOptions: TRANSACTION_PATIENCE });
+}
+
+async function prepareSession(client: ClientBase, schema: string): Promise<void> {
+  await client.query(
+    `SELECT set_config('TimeZone', 'UTC', false), set_config('search_path', quote_ident($1), false)`,
+    [schema],
+  );
+}

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { DatabaseSetupError } from './database-setup-error.ts';
+import { prismaEnvironment, projectRoot } from './environment.ts';
+
+const run = promisify(execFile);
+
+const migrationsFolder = path.join(projectRoot, 'prisma/migrations');
+const prismaCommand = path.join(projectRoot, 'node_modules/prisma/build/index.js');
+
+/** Any number that nothing else locks: one migration at a time on a database. */
+const MIGRATION_LOCK = 7_012_026;
+
+/** Prisma's code for a database that has tables but was never migrated. */
+const NOT_EMPTY = 'P3005';
+const ADOPT_HINT =
+  'If this is the database of the parent product, adopt it first: npm run db:adopt';
+
+/**
+ * Brings the database up to the migrations of this checkout with Prisma's own `migrate deploy`,
+ * which is only started when something is pending. Safe in several processes at once: one
+ * migrates, the others wait and find it done.
+ *
+ * @returns the names of the migrations that were applied, in order.
+ * @throws DatabaseSetupError with Prisma's words, when a migration fails.
+ */
+export async function migrateDatabase(url: string): Promise<string[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {}); // a lost connection fails the query that is under way
+  await client.connect();
+  try {
+    if ((await findPendingMigrations(client, url)).length === 0) return [];
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const pending = await findPendingMigrations(client, url);
+    if (pending.length > 0) await deployMigrations(url);
+    return pending;
+  } finally {
+    await client.end(); // and with it the lock
+  }
+}
+
+/** The migrations that Prisma's own table does not list as finished. */
+async function findPendingMigrations(client: Client, url: string): Promise<string[]> {
+  const schema = new URL(url).searchParams.get('schema') ?? 'public';
+  const table = `${client.escapeIdentifier(schema)}._prisma_migrations`;
+  const { rows: tables } = await client.query('SELECT to_regclass($1) AS found', [table]);
+  if (!tables[0].found) return listMigrations();
+  const { rows } = await client.query<{ migration_name: string }>(
+    `SELECT migration_name FROM ${table} WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+  );
+  const finished = new Set(rows.map((row) => row.migration_name));
+  return listMigrations().filter((name) => !finished.has(name));
+}
+
+function listMigrations(): string[] {
+  return fs
+    .readdirSync(migrationsFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function deployMigrations(url: string): Promise<void> {
+  try {
+    await run(process.execPath, [prismaCommand, 'migrate', 'deploy'], {
+      cwd: projectRoot,
+      env: prismaEnvironment(url),
+    });
+  } catch (error) {
+    const { stdout = '', stderr = '', message } = error as Error & Record<string, string>;
+    const words = `${stdout}\n${stderr}`.trim() || message;
+    const hint = words.includes(NOT_EMPTY) ? `\n\n${ADOPT_HINT}` : '';
+    throw new DatabaseSetupError(`The migrations could not be applied.\n${words}${hint}`);
+  }
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test, vi } from 'vitest';
+import { connectDatabase } from '../../src/database/connect.ts';
+import { startThrowawayPostgres } from '../support/throwaway-postgres.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+test('a client outlives a crash of the database and reconnects', async () => {
+  const postgres = await startThrowawayPostgres();
+  const db = connectDatabase(postgres.url);
+  try {
+    await Promise.all([1, 2, 3].map(() => db.client.count()));
+    const interrupted = db.$queryRaw`SELECT pg_sleep(60)::text`;
+    await Promise.all([expect(interrupted).rejects.toBeInstanceOf(Error), postgres.kill()]);
+    await expect(db.client.count()).rejects.toBeInstanceOf(Error);
+    await postgres.start();
+    await vi.waitFor(async () => expect(await db.client.count()).toBe(0), 10_000);
+  } finally {
+    await db.$disconnect();
+    await postgres.stop();
+  }
+});
+
+test('a pool has no more connections than asked for', async () => {
+  const { url, drop } = await createTestDatabase();
+  const db = connectDatabase(url, { poolSize: 2 });
+  try {
+    const processIds = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map(
+        () => db.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid, pg_sleep(0.05)::text`,
+      ),
+    );
+    expect(new Set(processIds.map(([row]) => row?.pid)).size).toBe(2);
+  } finally {
+    await db.$disconnect();
+    await drop();
+  }
+});
+
+test('sessions run in UTC whatever the database says', async () => {
+  const { url, db, drop } = await createTestDatabase();
+  try {
+    const name = new URL(url).pathname.slice(1);
+    await db.$executeRawUnsafe(`ALTER DATABASE "${name}" SET TimeZone = 'Asia/Tokyo'`);
+    const later = connectDatabase(url);
+    expect(await later.$queryRaw`SELECT current_setting('TimeZone') AS zone`).toEqual([
+      { zone: 'UTC' },
+    ]);
+    await later.$disconnect();
+  } finally {
+    await drop();
+  }
+});
+
+test("the URL's schema holds for models and for raw SQL", async () => {
+  const { url, db, drop } = await createTestDatabase();
+  try {
+    const schema = `Desk ${randomBytes(3).toString('hex')}`;
+    await db.$executeRawUnsafe(`CREATE SCHEMA "${schema}"`);
+    await db.$executeRawUnsafe(`CREATE TABLE "${schema}"."Client" (LIKE "Client" INCLUDING ALL)`);
+    const inSchema = connectDatabase(`${url}?schema=${encodeURIComponent(schema)}`);
+    await inSchema.client.create({ data: { id: 'c1', name: 'Acme', userId: 'u1' } });
+    expect(await inSchema.$queryRaw`SELECT id FROM "Client"`).toEqual([{ id: 'c1' }]);
+    expect(await db.client.count()).toBe(0);
+    await inSchema.$disconnect();
+  } finally {
+    await drop();
+  }
+});
+
+test('every copy of the template has every table and does not see the other copies', async () => {
+  const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  try {
+    await one.db.client.create({ data: { id: 'c1', name: 'Acme', userId: 'u1' } });
+    expect(await one.db.client.count()).toBe(1);
+    expect(await other.db.client.count()).toBe(0);
+  } finally {
+    await Promise.all([one.drop(), other.drop()]);
+  }
+});

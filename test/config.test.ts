@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig, parseMailbox } from '../src/config.ts';
+
+function messageOf(environment: Record<string, string>): string {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error('the configuration was taken');
+}
+
+describe('the configuration', () => {
+  test('starts with nothing set, and lets nobody approve', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      databaseUrl: undefined,
+      slack: null,
+      approvers: [],
+      intakeToken: undefined,
+      sendDelaySeconds: 10,
+      autoSendDisabled: false,
+      dashboardUrl: 'http://127.0.0.1:3000',
+    });
+  });
+
+  test('names every wrong variable at once, and what each should be', () => {
+    const message = messageOf({
+      PORT: 'eighty',
+      SLACK_BOT_TOKEN: 'token',
+      SMTP_URL: 'http://mail.example.com',
+      SLACK_APPROVERS: 'jon',
+      SEND_DELAY_SECONDS: '-1',
+      OPENAI_API_KEY: 'key',
+      LOG_LEVEL: 'loud',
+    });
+    for (const name of [
+      'PORT must be a whole number',
+      'SLACK_BOT_TOKEN must start with xoxb-',
+      'SLACK_SIGNING_SECRET is needed',
+      'SMTP_URL must be an smtp:// or smtps:// URL',
+      'MAIL_FROM is needed',
+      'SLACK_APPROVERS must be Slack user ids',
+      'SEND_DELAY_SECONDS must be at least 0',
+      'EVALUATOR_MODEL is needed',
+      'LOG_LEVEL must be one of',
+    ])
+      expect(message).toContain(name);
+  });
+
+  test('never prints a value, since it may be a secret', () => {
+    const secret = 'hunter2-very-secret';
+    const message = messageOf({
+      DATABASE_URL: secret,
+      SLACK_BOT_TOKEN: secret,
+      SLACK_APP_TOKEN: secret,
+      SMTP_URL: secret,
+      MAIL_FROM: secret,
+      OPENAI_BASE_URL: secret,
+      PUBLIC_URL: secret,
+    });
+    expect(message).not.toContain(secret);
+  });
+
+  test('takes a variable set to nothing as unset', () => {
+    expect(loadConfig({ PORT: '', DATABASE_URL: ' ', SLACK_APPROVERS: '' }).port).toBe(3000);
+  });
+
+  test('reads approvers by user id and by address', () => {
+    expect(loadConfig({ SLACK_APPROVERS: ' U01A , jon@example.com,' }).approvers).toEqual([
+      'U01A',
+      'jon@example.com',
+    ]);
+  });
+});
+
+test.each([
+  ['Sales <sales@example.com>', { name: 'Sales', address: 'sales@example.com' }],
+  ['"Jo, Sales" <jo@example.com>', { name: 'Jo, Sales', address: 'jo@example.com' }],
+  ['sales@example.com', { address: 'sales@example.com' }],
+  ['Sales', null],
+])('reads the mailbox %s', (text, mailbox) => {
+  expect(parseMailbox(text)).toEqual(mailbox);
+});

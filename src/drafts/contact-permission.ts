@@ -1,0 +1,48 @@
+import { asksForNoContact, type InboundMessage } from './opt-out-request.ts';
+
+/**
+ * Whether a lead may be written to at all. Nobody, person or machine, may send to a lead who opted
+ * out or is blacklisted, so these rules stand apart from the ones that only bind automatic sends.
+ */
+
+/** What is recorded about the lead, by hand or by the classifier of incoming mail. */
+export type LeadStanding = { status: string; sentimentTag: string | null };
+
+export type ContactBan = 'skip:opted_out' | 'skip:blacklisted';
+
+const optedOutTags = [
+  'opted out',
+  'opt out',
+  'unsubscribe',
+  'unsubscribed',
+  'do not contact',
+  'dnc',
+];
+const blacklistedTags = ['blacklist', 'blacklisted'];
+
+/**
+ * Returns why this lead may not be written to, or null. Opting out is looked for in the lead's tags
+ * and in the subject and own words of the newest inbound message (null where there is none).
+ */
+export function contactBan(
+  lead: LeadStanding,
+  newestInbound: InboundMessage | null,
+): ContactBan | null {
+  if (isTagged(lead, optedOutTags)) return 'skip:opted_out';
+  if (newestInbound && asksForNoContact(newestInbound)) return 'skip:opted_out';
+  if (isTagged(lead, blacklistedTags)) return 'skip:blacklisted';
+  return null;
+}
+
+/** Whether the lead's status or sentiment is one of these tags, given in lower case with spaces. */
+export function isTagged(lead: LeadStanding, tags: string[]): boolean {
+  return [lead.status, lead.sentimentTag].some((tag) => tags.includes(normalizeTag(tag ?? '')));
+}
+
+/** Writes 'Opted-Out', 'opted_out' and ' OPTED OUT ' alike. */
+function normalizeTag(tag: string): string {
+  return tag
+    .toLowerCase()
+    .replace(/[\s_-]+/g, ' ')
+    .trim();
+}

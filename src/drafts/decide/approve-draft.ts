@@ -1,0 +1,36 @@
+import type { PrismaClient } from '../../generated/prisma/client.ts';
+import { forbidsSending, notPending } from '../guards.ts';
+import { queueDelivery } from '../queue-delivery.ts';
+import { type Click, decide, type DecisionResult, type Desk, staleness } from './decide.ts';
+import { recordDecision } from './record-decision.ts';
+
+/**
+ * A person approves what they were shown. The approval, the delivery and the job that sends it
+ * exist together or not at all; it leaves when the undo window is over.
+ */
+export function approveDraft(db: PrismaClient, desk: Desk, click: Click): Promise<DecisionResult> {
+  return decide(db, desk, 'approve', click, async (tx, loaded) => {
+    if (notPending(loaded)) return { already: true };
+    const stale = staleness(loaded, desk, click);
+    if (stale) return stale;
+    const forbidden = forbidsSending(loaded, desk.ownAddress);
+    if (forbidden) return { refuse: forbidden };
+
+    const { draftId, actor, fingerprint } = click;
+    const retry = loaded.deliveries[0]?.state === 'failed';
+    const decisionId = await recordDecision(tx, {
+      draftId,
+      decision: retry ? 'retry' : 'approve',
+      actor,
+      fingerprint,
+    });
+    await queueDelivery(tx, desk.queue, {
+      draftId,
+      decisionId,
+      fingerprint,
+      origin: 'approval',
+      notBefore: new Date(Date.now() + desk.sendDelaySeconds * 1000),
+    });
+    return null;
+  });
+}

@@ -1,0 +1,90 @@
+import type { Db } from '../../database/db.ts';
+import type { PrismaClient } from '../../generated/prisma/client.ts';
+import type { Queue } from '../../queue.ts';
+import { changedSince } from '../guards.ts';
+import { type LoadedDraft, loadDraft } from '../load-draft.ts';
+import type { ReasonCode } from '../reasons.ts';
+import { type ReviewState, reviewStateOf } from '../review-state.ts';
+import { type Actor, type DecisionKind, recordDecision } from './record-decision.ts';
+
+/** What deciding needs besides the database. */
+export type Desk = {
+  queue: Queue;
+  /** The mailbox replies are sent from, where SMTP sends them. */
+  ownAddress: string | null;
+  /** The undo window after an approval, in seconds. */
+  sendDelaySeconds: number;
+};
+
+/** What a person asks for, on what they were shown. */
+export type Click = {
+  draftId: string;
+  actor: Actor;
+  /** The fingerprint of what they saw. */
+  fingerprint: string;
+};
+
+/** How a decision ended, as the one who made it is told. */
+export type DecisionResult =
+  | { kind: 'done'; state: ReviewState }
+  /** Somebody was faster, or it was this person's second click. */
+  | { kind: 'already'; state: ReviewState }
+  | { kind: 'refused'; reason: ReasonCode; state: ReviewState }
+  | { kind: 'no_such_draft' };
+
+/** Carries out one decision inside the transaction; returns a refusal, or null when it is done. */
+type Carry = (
+  tx: Db,
+  loaded: LoadedDraft,
+) => Promise<null | { already: true } | { refuse: ReasonCode }>;
+
+/**
+ * The frame every decision of a person runs in: one transaction that locks the draft, loads it,
+ * checks the fingerprint, carries the decision out, and enqueues the cards' redrawing. A refusal is
+ * recorded in the same transaction, and redraws the cards too, since somebody saw something stale.
+ */
+export async function decide(
+  db: PrismaClient,
+  desk: Desk,
+  decision: DecisionKind,
+  click: Click,
+  carry: Carry,
+): Promise<DecisionResult> {
+  return db.$transaction(async (tx): Promise<DecisionResult> => {
+    await lockDraft(tx, click.draftId);
+    const loaded = await loadDraft(tx, click.draftId);
+    if (!loaded) {
+      await refuse(tx, click, 'error:unexpected', `no such draft to ${decision}`);
+      return { kind: 'no_such_draft' };
+    }
+    const refusal = await carry(tx, loaded);
+    await desk.queue.enqueue(tx, 'refresh-card', { draftId: click.draftId });
+    if (refusal === null) {
+      const now = await loadDraft(tx, click.draftId);
+      return { kind: 'done', state: reviewStateOf(now!) };
+    }
+    const state = reviewStateOf(loaded);
+    if ('already' in refusal) {
+      await refuse(tx, click, 'skip:draft_not_pending');
+      return { kind: 'already', state };
+    }
+    await refuse(tx, click, refusal.refuse);
+    return { kind: 'refused', reason: refusal.refuse, state };
+  });
+}
+
+/** Refuses what was not decided on the draft as it stands now. */
+export function staleness(loaded: LoadedDraft, desk: Desk, click: Click) {
+  const reason = changedSince(loaded, desk.ownAddress, click.fingerprint);
+  return reason ? { refuse: reason } : null;
+}
+
+/** Clicks on one draft queue up here, so that the second one sees what the first one did. */
+export async function lockDraft(tx: Db, draftId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "AIDraft" WHERE "id" = ${draftId} FOR UPDATE`;
+}
+
+async function refuse(tx: Db, click: Click, reason: ReasonCode, reasonText?: string) {
+  const { draftId, actor, fingerprint } = click;
+  await recordDecision(tx, { draftId, decision: 'refuse', actor, fingerprint, reason, reasonText });
+}

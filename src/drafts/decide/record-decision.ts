@@ -1,0 +1,69 @@
+import type { Db } from '../../database/db.ts';
+import { type ReasonCode, reasonWords } from '../reasons.ts';
+
+/** Everything that can be decided or refused; the database checks the same list. */
+export type DecisionKind =
+  | 'approve'
+  | 'reject'
+  | 'edit'
+  | 'stop'
+  | 'retry'
+  | 'settle_sent'
+  | 'settle_not_sent'
+  | 'auto_send'
+  | 'hold'
+  | 'skip'
+  | 'error'
+  | 'cancel'
+  | 'refuse'
+  | 'pause'
+  | 'resume';
+
+/** Who decides, and where they do it. */
+export type Actor =
+  | {
+      kind: 'person';
+      slackUserId: string;
+      slackTeamId: string | null;
+      surface: 'slack' | 'dashboard';
+    }
+  | { kind: 'evaluator'; surface: 'evaluator' }
+  | { kind: 'script'; surface: 'script' }
+  | { kind: 'system'; surface: 'worker' | 'slack' };
+
+export const evaluatorActor: Actor = { kind: 'evaluator', surface: 'evaluator' };
+export const scriptActor: Actor = { kind: 'script', surface: 'script' };
+export const workerActor: Actor = { kind: 'system', surface: 'worker' };
+
+export type NewDecision = {
+  draftId: string | null;
+  decision: DecisionKind;
+  actor: Actor;
+  fingerprint?: string;
+  reason?: ReasonCode;
+  /** Said instead of the reason's usual words; no names, addresses or texts of mails. */
+  reasonText?: string;
+};
+
+/** Appends a decision to the audit trail; returns its id. */
+export async function recordDecision(db: Db, decision: NewDecision): Promise<bigint> {
+  const { actor } = decision;
+  const person = actor.kind === 'person' ? actor : null;
+  const row = await db.draftDecision.create({
+    data: {
+      draftId: decision.draftId,
+      decision: decision.decision,
+      actor: actor.kind,
+      surface: actor.surface,
+      slackUserId: person?.slackUserId,
+      slackTeamId: person?.slackTeamId,
+      fingerprint: decision.fingerprint,
+      reasonCode: decision.reason,
+      reasonText:
+        decision.reasonText ??
+        (decision.reason ? reasonWords(decision.reason)?.meaning : undefined),
+    },
+    select: { id: true },
+  });
+  return row.id;
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { type LoadedDraft, newestInbound } from './load-draft.ts';
+
+/** A mailbox: an address and the name shown beside it. */
+export type Mailbox = { address: string; name?: string };
+
+/** Where a draft goes and under which subject: all that Approve decides besides the text. */
+export type Envelope = {
+  to: Mailbox;
+  cc: string[];
+  subject: string;
+};
+
+export type EnvelopeRefusal = 'error:no_recipient' | 'error:provider_not_configured';
+export type EnvelopeResult =
+  | { ok: true; envelope: Envelope }
+  | { ok: false; reason: EnvelopeRefusal };
+
+const emailAddress = z.email();
+
+/** Whether a text is one e-mail address that a provider would take. */
+export function isEmailAddress(text: string): boolean {
+  return emailAddress.safeParse(text).success;
+}
+
+/**
+ * Composes the envelope of a draft's reply.
+ *
+ * The reply goes to whoever of the lead's side wrote last; if that is somebody else than the lead,
+ * the lead is on cc. The cc of the trigger is inherited, without invalid addresses, the recipient
+ * and `ownAddress` (the mailbox it is sent from).
+ */
+export function composeEnvelope(loaded: LoadedDraft, ownAddress: string | null): EnvelopeResult {
+  // Mail providers carry e-mail alone; other channels are answered from the parent product.
+  if (loaded.draft.channel !== 'email')
+    return { ok: false, reason: 'error:provider_not_configured' };
+  const to = recipientOf(loaded);
+  if (!to) return { ok: false, reason: 'error:no_recipient' };
+  return {
+    ok: true,
+    envelope: { to, cc: carbonCopies(loaded, to, ownAddress), subject: replySubject(loaded) },
+  };
+}
+
+function recipientOf(loaded: LoadedDraft): Mailbox | null {
+  const { lead } = loaded;
+  const leadName = [lead.firstName, lead.lastName].filter(Boolean).join(' ');
+  const lastWriter = newestInbound(loaded);
+  const candidates: [string | null | undefined, string | null | undefined][] = [
+    [
+      lastWriter?.fromEmail,
+      sameAddress(lastWriter?.fromEmail, lead.email) ? leadName : lastWriter?.fromName,
+    ],
+    // A message without a sender's address: the parent product remembers who took over.
+    [lead.currentReplierEmail, lead.currentReplierName],
+    [lead.email, leadName],
+  ];
+  for (const [candidate, name] of candidates) {
+    const address = candidate?.trim();
+    if (address && isEmailAddress(address)) return { address, ...(name ? { name } : {}) };
+  }
+  return null;
+}
+
+function carbonCopies(loaded: LoadedDraft, to: Mailbox, ownAddress: string | null): string[] {
+  const wanted = [loaded.lead.email ?? '', ...(loaded.trigger?.cc ?? [])];
+  const taken = new Set([to.address.toLowerCase(), ownAddress?.toLowerCase()]);
+  const copies: string[] = [];
+  for (const address of wanted.map((entry) => entry.trim())) {
+    if (!isEmailAddress(address) || taken.has(address.toLowerCase())) continue;
+    taken.add(address.toLowerCase());
+    copies.push(address);
+  }
+  return copies;
+}
+
+/** "Re:" in the languages mail programs write it in. */
+const replyPrefix = /^\s*(re|aw|sv|vs|antw|odp|ynt|ref)\s*(\[\d+\])?\s*:/i;
+
+function replySubject({ trigger, messages }: LoadedDraft): string {
+  const subject =
+    trigger?.subject?.trim() ||
+    messages.findLast((message) => message.subject?.trim())?.subject?.trim() ||
+    'your message';
+  const oneLine = subject.replace(/\s+/g, ' ');
+  return replyPrefix.test(oneLine) ? oneLine : `Re: ${oneLine}`;
+}
+
+function sameAddress(one: string | null | undefined, other: string | null | undefined): boolean {
+  return one?.trim().toLowerCase() === other?.trim().toLowerCase();
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { composeEnvelope } from './envelope.ts';
+import { isBooked, type LoadedDraft } from './load-draft.ts';
+
+/**
+ * The fingerprint of everything that determines what leaves and on what knowledge it was decided.
+ * It has three parts, so that a refusal can say which of them changed: the text; the envelope
+ * (channel, to, cc, subject); the knowledge (the newest message, and whether the lead is booked).
+ */
+export function fingerprintOf(loaded: LoadedDraft, ownAddress: string | null): string {
+  const result = composeEnvelope(loaded, ownAddress);
+  const envelope = result.ok
+    ? [result.envelope.to.address, result.envelope.cc, result.envelope.subject]
+    : [result.reason];
+  return [
+    hash(loaded.draft.content),
+    hash([loaded.draft.channel, envelope]),
+    hash([loaded.messages.at(-1)?.id ?? null, isBooked(loaded.lead)]),
+  ].join('.');
+}
+
+export type FingerprintPart = 'text' | 'envelope' | 'knowledge';
+
+/** Which part differs first, or null where the two are equal. A malformed one differs in its text. */
+export function whatChanged(seen: string, current: string): FingerprintPart | null {
+  const [seenParts, currentParts] = [seen.split('.'), current.split('.')];
+  const parts: FingerprintPart[] = ['text', 'envelope', 'knowledge'];
+  return parts.find((_, index) => seenParts[index] !== currentParts[index]) ?? null;
+}
+
+/** 96 bits: far beyond chance, and short enough for a button's value. */
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16);
+}

@@ -1,0 +1,106 @@
+import type { Db } from '../database/db.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+
+/** Messages of a conversation that are looked at: more than a person reads, and a bound on memory. */
+const CONVERSATION_LENGTH = 50;
+/** Decisions shown and reasoned about; a draft rarely has more than five. */
+const DECISIONS_LENGTH = 50;
+
+const surroundings = {
+  lead: {
+    include: {
+      client: { include: { settings: true } },
+      campaign: true,
+      messages: { orderBy: [{ sentAt: 'desc' }, { id: 'desc' }], take: CONVERSATION_LENGTH },
+    },
+  },
+  deliveries: { orderBy: { createdAt: 'desc' }, take: 10 },
+  verdict: true,
+} satisfies Prisma.AIDraftInclude;
+
+type Row = Prisma.AIDraftGetPayload<{ include: typeof surroundings }>;
+export type ConversationMessage = Row['lead']['messages'][number];
+export type Delivery = Row['deliveries'][number];
+export type Decision = Prisma.DraftDecisionGetPayload<object>;
+
+/** A draft with everything that is known when something is decided about it. */
+export type LoadedDraft = {
+  draft: Omit<Row, 'lead' | 'deliveries' | 'verdict'>;
+  lead: Omit<Row['lead'], 'client' | 'campaign' | 'messages'>;
+  workspace: Omit<Row['lead']['client'], 'settings'>;
+  settings: Row['lead']['client']['settings'];
+  campaign: Row['lead']['campaign'];
+  /** Oldest first; the newest ones of a long conversation, and the trigger. */
+  messages: ConversationMessage[];
+  /** Null where the draft answers no message, or one that does not exist. */
+  trigger: ConversationMessage | null;
+  verdict: Row['verdict'];
+  /** Newest first. */
+  deliveries: Delivery[];
+  /** Newest first. */
+  decisions: Decision[];
+};
+
+/** Loads a draft with its surroundings, or null where there is none of this id. */
+export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | null> {
+  const row = await db.aIDraft.findUnique({ where: { id: draftId }, include: surroundings });
+  if (!row) return null;
+  const decisions = await db.draftDecision.findMany({
+    where: { draftId },
+    orderBy: { id: 'desc' },
+    take: DECISIONS_LENGTH,
+  });
+  const { lead: leadRow, deliveries, verdict, ...draft } = row;
+  const { client, campaign, messages: newestFirst, ...lead } = leadRow;
+  const { settings, ...workspace } = client;
+  const messages = newestFirst.toReversed();
+  const trigger = await findTrigger(db, draft, messages);
+  if (trigger && !messages.includes(trigger)) messages.unshift(trigger);
+  return {
+    draft,
+    lead,
+    workspace,
+    settings,
+    campaign,
+    messages,
+    trigger,
+    verdict,
+    deliveries,
+    decisions,
+  };
+}
+
+async function findTrigger(
+  db: Db,
+  draft: { triggerMessageId: string | null; leadId: string },
+  messages: ConversationMessage[],
+): Promise<ConversationMessage | null> {
+  const id = draft.triggerMessageId;
+  // A follow-up answers a task of the parent product, not a message.
+  if (!id || id.startsWith('followup_task:')) return null;
+  return (
+    messages.find((message) => message.id === id) ??
+    (await db.message.findFirst({ where: { id, leadId: draft.leadId } }))
+  );
+}
+
+/** What the draft is measured against: messages after this moment were not known to its author. */
+export function answeredAt({ draft, trigger }: LoadedDraft): Date {
+  return trigger?.sentAt ?? draft.createdAt;
+}
+
+/** The newest message the lead's side wrote, or null. */
+export function newestInbound({ messages }: LoadedDraft): ConversationMessage | null {
+  return messages.findLast((message) => message.direction === 'inbound') ?? null;
+}
+
+/** Whether a meeting is booked, by any of the ways the parent product knows. */
+export function isBooked(lead: LoadedDraft['lead']): boolean {
+  return Boolean(
+    lead.appointmentBookedAt ||
+    lead.appointmentStatus === 'confirmed' ||
+    lead.ghlAppointmentId ||
+    lead.calendlyInviteeUri ||
+    lead.calendlyScheduledEventUri,
+  );
+}

@@ -1,0 +1,84 @@
+import type { Decision, Delivery, LoadedDraft } from './load-draft.ts';
+import type { ReasonCode } from './reasons.ts';
+
+/** Somebody's act: who (null: another program, or nobody's) and when. */
+export type Act = { slackUserId: string | null; surface: string; at: Date };
+
+/** Where a draft stands, in the one form that cards, answers and pages are made from. */
+export type ReviewState =
+  /** Waiting for a decision. `lastAttempt` says why an earlier one did not go out. */
+  | { kind: 'pending'; lastAttempt: { reason: ReasonCode; at: Date } | null }
+  /** Approved; it leaves at `sendAt`, and can be stopped until then. */
+  | { kind: 'queued'; by: Act; sendAt: Date }
+  /** Nobody approved it: the evaluator did, and it leaves at `sendAt`. */
+  | { kind: 'scheduled'; sendAt: Date }
+  | { kind: 'sending'; by: Act | null }
+  | { kind: 'sent'; by: Act | null; at: Date; edited: boolean; automatic: boolean }
+  /** Contact was lost while sending. */
+  | { kind: 'unknown'; by: Act | null; at: Date }
+  | { kind: 'rejected'; by: Act | null; reason: string | null };
+
+const liveStates = ['queued', 'sending', 'unknown', 'sent'];
+
+/** Works out where a draft stands from its row, its newest delivery and its decisions. */
+export function reviewStateOf({
+  draft,
+  deliveries,
+  decisions,
+  messages,
+}: LoadedDraft): ReviewState {
+  const delivery = deliveries.find((candidate) => liveStates.includes(candidate.state));
+  if (delivery) return stateOfDelivery(delivery, decisions, draft.responseDisposition === 'EDITED');
+  const sentElsewhere = messages.find((message) => message.aiDraftId === draft.id);
+  if (sentElsewhere || draft.status === 'approved') {
+    return {
+      kind: 'sent',
+      by: null,
+      at: sentElsewhere?.sentAt ?? draft.updatedAt,
+      edited: draft.responseDisposition === 'EDITED',
+      automatic: draft.responseDisposition === 'AUTO_SENT',
+    };
+  }
+  if (draft.status === 'rejected') {
+    const rejection = decisions.find(({ decision }) => decision === 'reject');
+    return {
+      kind: 'rejected',
+      by: rejection ? actOf(rejection) : null,
+      reason: rejection?.reasonText ?? null,
+    };
+  }
+  if (draft.status === 'sending') return { kind: 'sending', by: null };
+  return { kind: 'pending', lastAttempt: lastAttemptOf(deliveries) };
+}
+
+function stateOfDelivery(delivery: Delivery, decisions: Decision[], edited: boolean): ReviewState {
+  const decision = decisions.find(({ id }) => id === delivery.decisionId);
+  const automatic = delivery.origin === 'auto_send';
+  const by = decision && !automatic ? actOf(decision) : null;
+  switch (delivery.state) {
+    case 'sent':
+      return { kind: 'sent', by, at: delivery.finishedAt!, edited, automatic };
+    case 'unknown':
+      return { kind: 'unknown', by, at: delivery.finishedAt! };
+    case 'sending':
+      return { kind: 'sending', by };
+    default:
+      return by
+        ? { kind: 'queued', by, sendAt: delivery.notBefore }
+        : { kind: 'scheduled', sendAt: delivery.notBefore };
+  }
+}
+
+function lastAttemptOf(deliveries: Delivery[]): { reason: ReasonCode; at: Date } | null {
+  const last = deliveries[0];
+  if (!last?.errorCode || !last.finishedAt) return null;
+  return { reason: last.errorCode as ReasonCode, at: last.finishedAt };
+}
+
+function actOf(decision: Decision): Act {
+  return {
+    slackUserId: decision.slackUserId,
+    surface: decision.surface,
+    at: decision.createdAt,
+  };
+}

@@ -1,0 +1,101 @@
+import { contactBan } from './contact-permission.ts';
+import { composeEnvelope, type Envelope, type EnvelopeRefusal } from './envelope.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { type ConversationMessage, type LoadedDraft, newestInbound } from './load-draft.ts';
+import type { ReasonCode } from './reasons.ts';
+import { overtakenBy } from './guards.ts';
+import { type ReviewState, reviewStateOf } from './review-state.ts';
+
+/** Everything a reviewer is shown of one draft, on whatever surface; made from the database alone. */
+export type DraftReview = {
+  draftId: string;
+  leadId: string;
+  clientId: string;
+  workspaceName: string;
+  campaignName: string | null;
+  /** First and last name, or the address where there is no name. */
+  leadName: string;
+  /** What the lead is called in a sentence: the first name, or "The lead". */
+  leadFirstName: string;
+  leadEmail: string | null;
+  sentiment: string | null;
+  channel: string;
+  content: string;
+  /** Whether a person changed the text. */
+  edited: boolean;
+  /** Carried by every acting button. */
+  fingerprint: string;
+  state: ReviewState;
+  verdict: {
+    confidence: number | null;
+    threshold: number | null;
+    /** Word for word from the draft. */
+    riskyPhrases: string[];
+  };
+  /** In plain words why it was held, or null where nothing was recorded. */
+  heldBecause: string | null;
+  /** The message the draft answers. */
+  trigger: ConversationMessage | null;
+  /** The newest inbound message, where it is another one than the trigger. */
+  newerInbound: ConversationMessage | null;
+  /** What happened since the draft was written that a reviewer must know before approving. */
+  overtakenBy: ReasonCode | null;
+  /** Oldest first. */
+  conversation: ConversationMessage[];
+  /** What Approve will do, or why it cannot. */
+  envelope: { ok: true; envelope: Envelope } | { ok: false; reason: EnvelopeRefusal };
+  /** The mailbox it is sent from; null where the provider knows it by the thread. */
+  from: string | null;
+  /** The envelope of the delivery under way or done: where it really goes or went. */
+  sentEnvelope: Envelope | null;
+  /** Nobody may write to this lead: no Approve anywhere. */
+  contactBan: ReasonCode | null;
+  /** Automatic sending is off or paused: in words, or null. */
+  autoSendPaused: string | null;
+};
+
+/** Makes the review of a loaded draft. `autoSendPaused` is said on the card, in words. */
+export function reviewOf(
+  loaded: LoadedDraft,
+  ownAddress: string | null,
+  autoSendPaused: string | null,
+): DraftReview {
+  const { draft, lead, workspace, campaign, verdict, decisions, deliveries, trigger } = loaded;
+  const newest = newestInbound(loaded);
+  const name = [lead.firstName, lead.lastName].filter(Boolean).join(' ');
+  return {
+    draftId: draft.id,
+    leadId: lead.id,
+    clientId: workspace.id,
+    workspaceName: workspace.name,
+    campaignName: campaign?.name ?? null,
+    leadName: name || lead.email || 'Unknown lead',
+    leadFirstName: lead.firstName || 'The lead',
+    leadEmail: lead.email,
+    sentiment: lead.sentimentTag,
+    channel: draft.channel,
+    content: draft.content,
+    edited: decisions.some(({ decision }) => decision === 'edit'),
+    fingerprint: fingerprintOf(loaded, ownAddress),
+    state: reviewStateOf(loaded),
+    verdict: {
+      confidence: draft.autoSendConfidence,
+      threshold: draft.autoSendThreshold,
+      riskyPhrases: (verdict?.riskyPhrases ?? []).filter((phrase) =>
+        draft.content.includes(phrase),
+      ),
+    },
+    heldBecause: draft.autoSendReason,
+    trigger,
+    newerInbound: newest && newest.id !== trigger?.id ? newest : null,
+    overtakenBy: overtakenBy(loaded),
+    conversation: loaded.messages,
+    envelope: composeEnvelope(loaded, ownAddress),
+    from: workspace.emailProvider ? null : ownAddress,
+    sentEnvelope:
+      (deliveries.find(({ state }) => state !== 'cancelled' && state !== 'failed')
+        ?.envelope as Envelope | null) ?? null,
+    contactBan: contactBan(lead, newest),
+    autoSendPaused,
+  };
+}

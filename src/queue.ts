@@ -1,0 +1,133 @@
+import { fromPrisma, PgBoss, type QueueOptions, type QueuePolicy } from 'pg-boss';
+import type { Db } from './database/db.ts';
+
+/** Every job and its payload. Payloads carry ids alone: the database says the rest when the job runs. */
+export type Jobs = {
+  /** Decide what becomes of a new draft. */
+  'evaluate-draft': { draftId: string };
+  /** Get one delivery out, or find out how it ended. */
+  'send-draft': { deliveryId: string };
+  /** Something changed: every reviewer's copy of this draft's card is drawn again. */
+  'refresh-card': { draftId: string };
+  /** Post or update one reviewer's copy. */
+  'draw-card': { cardId: string };
+};
+
+export type JobName = keyof Jobs;
+
+type JobOptions = { startAfter?: Date };
+
+/** What a job's queue needs to know; `key` is what must not run twice at the same time. */
+type JobQueue<Name extends JobName> = {
+  policy: QueuePolicy;
+  key: (data: Jobs[Name]) => string;
+  options: QueueOptions;
+};
+
+/** A worker that shows no life for so long is taken for dead; pg-boss allows no less than 10 s. */
+const HEARTBEAT_SECONDS = 10;
+
+/** Handlers return refusals and throw faults only, so a retry means that something was down. */
+const retryUntilItIsBack = {
+  retryLimit: 10_000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  expireInSeconds: 15 * 60,
+  deleteAfterSeconds: 60 * 60,
+};
+
+const jobQueues: { [Name in JobName]: JobQueue<Name> } = {
+  'evaluate-draft': {
+    policy: 'singleton',
+    key: ({ draftId }) => draftId,
+    options: retryUntilItIsBack,
+  },
+  'send-draft': {
+    policy: 'singleton',
+    key: ({ deliveryId }) => deliveryId,
+    options: retryUntilItIsBack,
+  },
+  // One at a time a draft and a card: an older drawing can never overtake a newer one.
+  'refresh-card': {
+    policy: 'singleton',
+    key: ({ draftId }) => draftId,
+    options: retryUntilItIsBack,
+  },
+  'draw-card': { policy: 'singleton', key: ({ cardId }) => cardId, options: retryUntilItIsBack },
+};
+
+const jobNames = Object.keys(jobQueues) as JobName[];
+
+/** Puts jobs into the database, inside the caller's transaction where it gives one. */
+export type Queue = {
+  /** Adds a job; it exists only if `db`'s transaction commits. */
+  enqueue<Name extends JobName>(
+    db: Db,
+    name: Name,
+    data: Jobs[Name],
+    options?: JobOptions,
+  ): Promise<void>;
+  /** Runs `handle` for each job, `concurrency` at a time, until the queue stops. */
+  work<Name extends JobName>(
+    name: Name,
+    concurrency: number,
+    handle: (data: Jobs[Name]) => Promise<void>,
+  ): Promise<void>;
+  /** Whether the queue's tables answer; throws where they do not. */
+  check(): Promise<void>;
+  /** Takes nothing new, waits for what is running (milliseconds at most), and lets go. */
+  stop(timeoutMs: number): Promise<void>;
+};
+
+/**
+ * Opens the queue on the same database as everything else; creates its tables on first use.
+ *
+ * @param onError is told of faults in the background (connection lost and the like)
+ */
+export async function openQueue(url: string, onError: (error: Error) => void): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    max: 6,
+    useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  for (const name of jobNames) {
+    const { policy, options } = jobQueues[name];
+    await boss.createQueue(name, { ...options, policy, notify: true });
+  }
+  return {
+    async enqueue(db, name, data, options = {}) {
+      await boss.send(name, data, {
+        db: fromPrisma(db),
+        singletonKey: jobQueues[name].key(data),
+        ...(options.startAfter ? { startAfter: options.startAfter } : {}),
+      });
+    },
+    async work<Name extends JobName>(
+      name: Name,
+      concurrency: number,
+      handle: (data: Jobs[Name]) => Promise<void>,
+    ) {
+      // NOTIFY wakes a worker at once; polling each second picks up retries and delayed jobs.
+      const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
+      await boss.work<Jobs[Name]>(
+        name,
+        { ...polling, localConcurrency: concurrency },
+        async (jobs) => {
+          for (const job of jobs) await handle(job.data);
+        },
+      );
+    },
+    async check() {
+      await boss.getQueue(jobNames[0]!);
+    },
+    async stop(timeoutMs) {
+      await boss.stop({ graceful: true, timeout: timeoutMs });
+    },
+  };
+}

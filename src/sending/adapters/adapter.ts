@@ -1,0 +1,46 @@
+import type { Mailbox } from '../../drafts/envelope.ts';
+import type { ErrorReason } from '../../drafts/reasons.ts';
+
+export type { Mailbox } from '../../drafts/envelope.ts';
+
+/** Everything a provider needs to put one reply on its way. */
+export type OutgoingReply = {
+  /** Unique to this delivery and stable over its life; adapters derive message ids from it. */
+  idempotencyKey: string;
+  /** The sending mailbox; null where the provider knows it by the thread. */
+  from: Mailbox | null;
+  to: Mailbox;
+  cc: string[];
+  bcc: string[];
+  subject: string;
+  /** The reply's plain text; HTML parts are made from it. */
+  text: string;
+  /** The provider's handle of the message answered (`Message.emailBisonReplyId`), if known. */
+  threadHandle: string | null;
+  /** Who wrote the message that the thread handle names, if known: providers that answer by handle alone write to this address. */
+  answeredAddress?: string | null;
+  /** The sending account at the provider (`Lead.senderAccountId`), if known. */
+  senderAccountId: string | null;
+  /** RFC 5322 Message-IDs with angle brackets: of the message answered, and of the whole thread, oldest first. */
+  inReplyTo: string | null;
+  references: string[];
+};
+
+/** How one call to a provider ended. `detail` is for operators: no names, addresses, texts or keys. */
+export type SendResult =
+  /** The provider accepted the mail. */
+  | { outcome: 'sent'; providerMessageId: string | null }
+  /** Certainly not accepted, and trying again unchanged would not help. */
+  | { outcome: 'failed'; reason: ErrorReason; detail: string }
+  /** Certainly not accepted; may be tried again after that many seconds. */
+  | { outcome: 'retry_later'; reason: ErrorReason; retryAfterSeconds: number; detail: string }
+  /** It may or may not have been accepted: never tried again automatically. */
+  | { outcome: 'unknown'; detail: string };
+
+/** One way to reach a lead. `send` never throws: every ending is a `SendResult`. */
+export type Adapter = {
+  name: 'smtp' | 'emailbison' | 'smartlead' | 'instantly';
+  send(reply: OutgoingReply): Promise<SendResult>;
+  /** Asks the provider whether it accepted the mail of this key; absent where it cannot be asked. */
+  lookUp?(reply: OutgoingReply): Promise<'accepted' | 'not_accepted' | 'cannot_tell'>;
+};

@@ -1,0 +1,51 @@
+import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
+import { refuseBadAddresses } from './check-addresses.ts';
+import { htmlFromText } from './html-from-text.ts';
+import { callProvider, type HttpProviderConfig } from './http-call.ts';
+import { parseEmailBisonHandle } from './thread-handles.ts';
+
+/**
+ * Answers through EmailBison: `POST /api/replies/{id}/reply`, see
+ * https://docs.emailbison.com/master-inbox/responding-to-messages
+ */
+export function createEmailBisonAdapter(config: HttpProviderConfig): Adapter {
+  return { name: 'emailbison', send: async (reply) => sendReply(config, reply) };
+}
+
+async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Promise<SendResult> {
+  const replyId = parseEmailBisonHandle(reply.threadHandle);
+  if (replyId === null) return noThread('no numeric reply id');
+  const sender = Number(/^\s*\d{1,15}\s*$/.exec(reply.senderAccountId ?? '')?.[0] ?? 0);
+  if (sender === 0) return noThread('no numeric id of the sending account');
+
+  const person = (address: string, name?: string) => ({
+    name: name ?? null,
+    email_address: address,
+  });
+  return (
+    refuseBadAddresses(reply) ??
+    callProvider({
+      ...config,
+      path: `/api/replies/${replyId}/reply`,
+      headers: { authorization: `Bearer ${config.apiKey}` },
+      body: {
+        message: htmlFromText(reply.text),
+        sender_email_id: sender,
+        to_emails: [person(reply.to.address, reply.to.name)],
+        subject: reply.subject,
+        cc_emails: reply.cc.map((address) => person(address)),
+        bcc_emails: reply.bcc.map((address) => person(address)),
+        inject_previous_email_body: false,
+        content_type: 'html',
+      },
+      messageIdIn: (answer) => {
+        const data = answer.data as { reply?: { id?: unknown }; id?: unknown } | undefined;
+        return data?.reply?.id ?? data?.id;
+      },
+    })
+  );
+}
+
+function noThread(detail: string): SendResult {
+  return { outcome: 'failed', reason: 'no_thread_to_reply_to', detail };
+}

@@ -1,0 +1,47 @@
+import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
+import { refuseBadAddresses } from './check-addresses.ts';
+import { callProvider, type HttpProviderConfig } from './http-call.ts';
+import { parseInstantlyHandle } from './thread-handles.ts';
+
+/**
+ * Answers through Instantly: `POST /api/v2/emails/reply`, see
+ * https://developer.instantly.ai/api-reference/email/reply-to-an-email
+ *
+ * Instantly takes no recipient: it writes to whoever wrote the message answered. Where that is
+ * known to be somebody else than the reply is meant for, the reply is refused.
+ */
+export function createInstantlyAdapter(config: HttpProviderConfig): Adapter {
+  return { name: 'instantly', send: async (reply) => sendReply(config, reply) };
+}
+
+async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Promise<SendResult> {
+  const thread = parseInstantlyHandle(reply.threadHandle);
+  if (thread === null) return noThread('no readable Instantly thread handle');
+  if (reachesSomebodyElse(reply)) return noThread('the thread belongs to another recipient');
+  return (
+    refuseBadAddresses(reply) ??
+    callProvider({
+      ...config,
+      path: '/api/v2/emails/reply',
+      headers: { authorization: `Bearer ${config.apiKey}` },
+      body: {
+        reply_to_uuid: thread.replyToUuid,
+        eaccount: thread.eaccount,
+        subject: reply.subject,
+        body: { text: reply.text },
+        ...(reply.cc.length > 0 && { cc_address_email_list: reply.cc.join(',') }),
+        ...(reply.bcc.length > 0 && { bcc_address_email_list: reply.bcc.join(',') }),
+      },
+      messageIdIn: (answer) => answer.id,
+    })
+  );
+}
+
+function reachesSomebodyElse({ to, answeredAddress }: OutgoingReply): boolean {
+  if (!answeredAddress) return false;
+  return answeredAddress.trim().toLowerCase() !== to.address.trim().toLowerCase();
+}
+
+function noThread(detail: string): SendResult {
+  return { outcome: 'failed', reason: 'no_thread_to_reply_to', detail };
+}

@@ -1,0 +1,129 @@
+import type { Db } from '../database/db.ts';
+import { lockDraft } from '../drafts/decide/decide.ts';
+import { composeEnvelope, type Envelope } from '../drafts/envelope.ts';
+import { changedSince, forbidsSending, notPendingElsewhere } from '../drafts/guards.ts';
+import { type Delivery, type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
+import type { ReasonCode } from '../drafts/reasons.ts';
+import { recordCancelled } from '../drafts/record-delivery.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Adapter, OutgoingReply } from './adapters/adapter.ts';
+import { composeReply } from './compose-reply.ts';
+import { recoverDelivery } from './recover-delivery.ts';
+import type { SendingDesk } from './send-draft.ts';
+
+/** The right to call the provider, once, for one delivery. */
+export type Claim = {
+  draftId: string;
+  deliveryId: string;
+  attempt: number;
+  adapter: Adapter;
+  envelope: Envelope;
+  /** The address it is sent from, where we know it. */
+  from: string | null;
+  reply: OutgoingReply;
+};
+
+/** Whether a delivery may go out now, and if not, what becomes of it. */
+type Clearance =
+  | { kind: 'clear'; adapter: Adapter; envelope: Envelope }
+  | { kind: 'cancel'; reason: ReasonCode }
+  | { kind: 'wait'; until: Date };
+
+/**
+ * Claims a queued delivery: all guards once more, then draft and delivery are marked `sending` in
+ * one transaction, before any provider is called. Null is a normal result: it went to somebody
+ * else, was stopped, has to wait, or a guard stood against it (its cards then say which).
+ */
+export async function claimDelivery(
+  db: PrismaClient,
+  desk: SendingDesk,
+  deliveryId: string,
+): Promise<Claim | null> {
+  const delivery = await db.draftDelivery.findUnique({ where: { id: deliveryId } });
+  if (delivery?.state === 'sending') await recoverDelivery(db, desk, delivery);
+  if (delivery?.state !== 'queued') return null;
+  return db.$transaction(async (tx) => {
+    await lockDraft(tx, delivery.draftId);
+    const loaded = await loadDraft(tx, delivery.draftId);
+    const current = loaded?.deliveries.find(({ id }) => id === deliveryId);
+    if (!loaded || current?.state !== 'queued') return null;
+    const clearance = await clear(tx, desk, loaded, current);
+    switch (clearance.kind) {
+      case 'wait':
+        await postpone(tx, desk, deliveryId, clearance.until);
+        return null;
+      case 'cancel':
+        await recordCancelled(tx, delivery.draftId, deliveryId, clearance.reason);
+        await desk.queue.enqueue(tx, 'refresh-card', { draftId: delivery.draftId });
+        return null;
+      case 'clear':
+        return claim(tx, desk, loaded, current, clearance);
+    }
+  });
+}
+
+async function clear(
+  tx: Db,
+  desk: SendingDesk,
+  loaded: LoadedDraft,
+  delivery: Delivery,
+): Promise<Clearance> {
+  if (delivery.notBefore > new Date()) return { kind: 'wait', until: delivery.notBefore };
+  const ownAddress = desk.mailFrom?.address ?? null;
+  const reason =
+    notPendingElsewhere(loaded) ??
+    forbidsSending(loaded, ownAddress) ??
+    changedSince(loaded, ownAddress, delivery.fingerprint);
+  if (reason) return { kind: 'cancel', reason };
+  if (delivery.origin === 'auto_send') {
+    const guard = await desk.guardAutomaticSend(tx, loaded);
+    if (guard.kind !== 'clear') return guard;
+  }
+  const choice = desk.adapterFor(loaded.workspace);
+  if (!choice.ok) return { kind: 'cancel', reason: `error:${choice.reason}` };
+  const result = composeEnvelope(loaded, ownAddress);
+  if (!result.ok) return { kind: 'cancel', reason: result.reason };
+  return { kind: 'clear', adapter: choice.adapter, envelope: result.envelope };
+}
+
+async function postpone(tx: Db, desk: SendingDesk, deliveryId: string, until: Date) {
+  await tx.draftDelivery.update({ where: { id: deliveryId }, data: { notBefore: until } });
+  await desk.queue.enqueue(tx, 'send-draft', { deliveryId }, { startAfter: until });
+}
+
+async function claim(
+  tx: Db,
+  desk: SendingDesk,
+  loaded: LoadedDraft,
+  delivery: Delivery,
+  { adapter, envelope }: { adapter: Adapter; envelope: Envelope },
+): Promise<Claim | null> {
+  const draftId = loaded.draft.id;
+  const drafts = await tx.aIDraft.updateMany({
+    where: { id: draftId, status: 'pending' },
+    data: { status: 'sending' },
+  });
+  if (drafts.count !== 1) return null;
+  await tx.draftDelivery.update({
+    where: { id: delivery.id, state: 'queued' },
+    data: {
+      state: 'sending',
+      attempt: { increment: 1 },
+      claimedAt: new Date(),
+      claimedBy: desk.workerId,
+      provider: adapter.name,
+      envelope,
+    },
+  });
+  await desk.queue.enqueue(tx, 'refresh-card', { draftId });
+  const from = adapter.name === 'smtp' ? desk.mailFrom : null;
+  return {
+    draftId,
+    deliveryId: delivery.id,
+    attempt: delivery.attempt + 1,
+    adapter,
+    envelope,
+    from: from?.address ?? null,
+    reply: composeReply(loaded, envelope, from, delivery.idempotencyKey),
+  };
+}

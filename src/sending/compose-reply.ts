@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Envelope, Mailbox } from '../drafts/envelope.ts';
+import type { ConversationMessage, LoadedDraft } from '../drafts/load-draft.ts';
+import type { OutgoingReply } from './adapters/adapter.ts';
+
+/** Enough for every mail program to find the thread; RFC 5322 sets no limit of its own. */
+const MAX_REFERENCES = 20;
+
+/**
+ * Composes what a provider is given: the draft's text in its envelope, in the thread it answers.
+ *
+ * @param from the mailbox of SMTP workspaces; null where the provider knows it by the thread
+ * @param idempotencyKey the delivery's
+ */
+export function composeReply(
+  loaded: LoadedDraft,
+  envelope: Envelope,
+  from: Mailbox | null,
+  idempotencyKey: string,
+): OutgoingReply {
+  const { draft, lead, messages, trigger } = loaded;
+  const answered = trigger ?? messages.findLast((message) => message.direction === 'inbound');
+  const thread = messages.filter((message) => message.channel === 'email');
+  return {
+    idempotencyKey,
+    from,
+    to: envelope.to,
+    cc: envelope.cc,
+    bcc: [],
+    subject: envelope.subject,
+    text: draft.content,
+    threadHandle: answered?.emailBisonReplyId ?? null,
+    answeredAddress: answered?.fromEmail ?? null,
+    senderAccountId: lead.senderAccountId,
+    inReplyTo: answered ? messageIdOf(answered) : null,
+    references: thread.slice(-MAX_REFERENCES).map(messageIdOf),
+  };
+}
+
+/**
+ * A message's RFC 5322 Message-ID where its handle is one; else a stable one of our making, so that
+ * at least our own replies of a conversation stay in one thread.
+ */
+function messageIdOf({ id, emailBisonReplyId }: ConversationMessage): string {
+  if (emailBisonReplyId && /^<[^<>\s]+@[^<>\s]+>$/.test(emailBisonReplyId))
+    return emailBisonReplyId;
+  const token = createHash('sha256').update(id).digest('hex').slice(0, 32);
+  return `<${token}@conversation.invalid>`;
+}

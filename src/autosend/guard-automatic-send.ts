@@ -1,0 +1,31 @@
+import type { Db } from '../database/db.ts';
+import { findStop } from '../drafts/auto-send-pause.ts';
+import { type AutomaticGuard, overtakenBy } from '../drafts/guards.ts';
+import type { LoadedDraft } from '../drafts/load-draft.ts';
+import { windowAt } from './send-time.ts';
+import { overLimit } from './tripwires.ts';
+
+/**
+ * Looks again, at the moment of sending, at everything that binds automatic sends alone: the kill
+ * switch and pauses, the campaign's mode, what happened since, the tripwires, the sending hours.
+ * Sends of one workspace pass one at a time, so that the tripwires count exactly.
+ */
+export async function guardAutomaticSend(
+  tx: Db,
+  autoSendDisabled: boolean,
+  loaded: LoadedDraft,
+): Promise<AutomaticGuard> {
+  const { campaign, workspace } = loaded;
+  const stop = await findStop(tx, autoSendDisabled, campaign?.id ?? null);
+  if (stop) return { kind: 'cancel', reason: 'skip:auto_send_disabled' };
+  if (campaign?.responseMode !== 'AI_AUTO_SEND')
+    return { kind: 'cancel', reason: 'skip:campaign_not_auto_send' };
+  const overtaken = overtakenBy(loaded);
+  if (overtaken) return { kind: 'cancel', reason: overtaken };
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`auto-send:${workspace.id}`}, 0))`;
+  const limit = await overLimit(tx, loaded);
+  if (limit) return { kind: 'cancel', reason: limit };
+  const window = windowAt(loaded, new Date());
+  if (window.kind === 'broken') return { kind: 'cancel', reason: 'hold:broken_schedule' };
+  return window.kind === 'wait' ? { kind: 'wait', until: window.until } : { kind: 'clear' };
+}

@@ -1,0 +1,110 @@
+import type { Db } from '../database/db.ts';
+import { type Actor, evaluatorActor, recordDecision } from '../drafts/decide/record-decision.ts';
+import { fingerprintOf } from '../drafts/fingerprint.ts';
+import type { LoadedDraft } from '../drafts/load-draft.ts';
+import { queueDelivery } from '../drafts/queue-delivery.ts';
+import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
+import { recordEvaluation, recordOutcome } from '../drafts/record-outcome.ts';
+import type { AutoSendDesk } from './orchestrate.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What was decided without a person. */
+export type AutoDecision =
+  /** None of our business: nothing is written to the draft. */
+  | { kind: 'leave'; reason: ReasonCode }
+  | { kind: 'skip'; reason: ReasonCode; verdict: Verdict }
+  | { kind: 'hold'; reason: ReasonCode; words: string; verdict?: Verdict }
+  /** `at` null: now. */
+  | { kind: 'send'; at: Date | null; verdict: Verdict };
+
+/**
+ * Records a decision and what follows from it: the outcome, the cards or the delivery.
+ *
+ * @param actor who decided: the evaluator, or a script that had it decide
+ */
+export async function record(
+  tx: Db,
+  desk: AutoSendDesk,
+  loaded: LoadedDraft,
+  decision: AutoDecision,
+  actor: Actor = evaluatorActor,
+): Promise<void> {
+  const draftId = loaded.draft.id;
+  const evaluation = evaluationOf(loaded, decision);
+  if (evaluation) await recordVerdict(tx, draftId, evaluation.threshold, evaluation.verdict);
+  const decided = (kind: 'skip' | 'hold', reason: ReasonCode) =>
+    recordDecision(tx, { draftId, decision: kind, actor, reason });
+  const fields = evaluation && {
+    confidence: evaluation.verdict.confidence,
+    threshold: evaluation.threshold,
+    evaluatedAt: new Date(),
+  };
+  switch (decision.kind) {
+    case 'leave':
+      await decided('skip', decision.reason);
+      return;
+    case 'skip': {
+      const reason = reasonWords(decision.reason)!.meaning;
+      await recordOutcome(tx, draftId, { outcome: 'skip', reason, ...fields });
+      await decided('skip', decision.reason);
+      return;
+    }
+    case 'hold':
+      await recordOutcome(tx, draftId, {
+        outcome: 'needs_review',
+        reason: decision.words,
+        ...fields,
+      });
+      await decided('hold', decision.reason);
+      await desk.queue.enqueue(tx, 'refresh-card', { draftId });
+      return;
+    case 'send':
+      await setGoing(tx, desk, loaded, decision.at, fields!, actor);
+  }
+}
+
+type EvaluationFields = { confidence: number; threshold: number; evaluatedAt: Date };
+
+async function setGoing(
+  tx: Db,
+  desk: AutoSendDesk,
+  loaded: LoadedDraft,
+  at: Date | null,
+  fields: EvaluationFields,
+  actor: Actor,
+): Promise<void> {
+  const draftId = loaded.draft.id;
+  const reason = 'The model is confident, and nothing stands against sending';
+  // "Sent" is recorded when it was sent; a promise to send later is an outcome of its own.
+  if (at) await recordOutcome(tx, draftId, { outcome: 'send_delayed', reason, ...fields });
+  else await recordEvaluation(tx, draftId, { reason, ...fields });
+  const fingerprint = fingerprintOf(loaded, desk.ownAddress);
+  const decisionId = await recordDecision(tx, {
+    draftId,
+    decision: 'auto_send',
+    actor,
+    fingerprint,
+  });
+  await queueDelivery(tx, desk.queue, {
+    draftId,
+    decisionId,
+    fingerprint,
+    origin: 'auto_send',
+    notBefore: at ?? new Date(),
+  });
+}
+
+function evaluationOf({ campaign }: LoadedDraft, decision: AutoDecision) {
+  if (decision.kind === 'leave' || !decision.verdict || !campaign) return null;
+  return { verdict: decision.verdict, threshold: campaign.autoSendConfidenceThreshold };
+}
+
+async function recordVerdict(tx: Db, draftId: string, threshold: number, verdict: Verdict) {
+  const { model, confidence, safe, reason, riskyPhrases } = verdict;
+  const row = { model, confidence, threshold, safe, reason, riskyPhrases, evaluatedAt: new Date() };
+  await tx.draftVerdict.upsert({
+    where: { draftId },
+    create: { draftId, ...row },
+    update: row,
+  });
+}

@@ -1,0 +1,373 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findTextFaults, type TextToCheck } from '../../src/autosend/text-invariants.ts';
+
+// 2026-11-20 is a Friday.
+const sentAt = new Date('2026-11-20T14:03:00Z');
+const conversationOf = (...bodies: string[]) =>
+  bodies.map((body) => ({ subject: 'Re: pricing', body, sentAt }));
+
+function check(draft: string, known: string[] = [], more: Partial<TextToCheck> = {}) {
+  return findTextFaults({
+    draft,
+    lead: { firstName: 'Ann', lastName: 'Lee', email: 'ann@example.com' },
+    conversation: conversationOf('Sounds interesting.', ...known),
+    people: ['Ann Lee', 'ann@example.com', 'Jon Doe', 'jon@acme.example.com'],
+    allowedTexts: [],
+    ...more,
+  });
+}
+const held = (reason: string, ...phrases: string[]) =>
+  phrases.map((phrase) => ({ code: `hold:${reason}`, phrase }));
+
+describe('a link', () => {
+  it.each([
+    ['See https://evil.example.com/x.', 'https://evil.example.com/x'],
+    ['See (http://evil.example.com/a_(b)).', 'http://evil.example.com/a_(b)'],
+    ['See [this](https://evil.example.com).', 'https://evil.example.com'],
+    ['Book at cal.me/ann today', 'cal.me/ann'],
+    ['Look at www.other.com!', 'www.other.com'],
+    ['other.io has it', 'other.io'],
+    ['Get ftp://acme.com/file', 'ftp://acme.com/file'],
+    ['https://acme.com/other', 'https://acme.com/other'],
+    ['https://acme.com/demo?plan=2', 'https://acme.com/demo?plan=2'],
+    ['https://sub.acme.com', 'https://sub.acme.com'],
+  ])('nobody wrote holds the draft: %j', (draft, phrase) => {
+    expect(check(draft, ['We know https://acme.com/demo'])).toEqual(held('unknown_link', phrase));
+  });
+
+  it('is judged by the host it leads to, not by a name in front of it', () => {
+    const disguised = 'https://acme.com@evil.example.com';
+    expect(check(disguised, ['acme.com'])).toContainEqual(held('unknown_link', disguised)[0]);
+  });
+
+  it.each([
+    'http://www.acme.com/demo/',
+    'acme.com/demo',
+    'https://ACME.com/demo?utm_source=mail&gclid=1#top',
+    '<https://acme.com/demo>,',
+    'Our site is acme.com.',
+    'More on example.com',
+  ])('somebody wrote in other spelling does not: %j', (draft) => {
+    expect(check(draft, ['We know https://acme.com/demo'])).toEqual([]);
+  });
+
+  it.each([
+    'e.g. Node.js',
+    'the report.pdf',
+    'sounds good.me too',
+    'v2.0 at 3.5',
+    'a.m. or p.m.',
+    'and/or',
+  ])('is not seen in %j', (draft) => {
+    expect(check(draft)).toEqual([]);
+  });
+
+  it('of the settings is known', () => {
+    const settings = { allowedTexts: ['https://calendly.com/jon/30min'] };
+    expect(check('Book here: calendly.com/jon/30min', [], settings)).toEqual([]);
+  });
+});
+
+describe('a price', () => {
+  it.each([
+    ['It is $2,000/mo.', '$2,000/mo'],
+    ['It is $2k.', '$2k'],
+    ['2000 USD will do', '2000 USD'],
+    ['USD 2000 will do', 'USD 2000'],
+    ['for 2.000,50 € only', '2.000,50 €'],
+    ['two plans, 99/mo and up', '99/mo'],
+    ['about 2k per month', '2k per month'],
+    ['It costs only 500', 'costs only 500'],
+    ['I can give 20% off', '20% off'],
+    ['with a discount of 15%', 'discount of 15%'],
+    ['99 dollars a month', '99 dollars a month'],
+    ['US$ 1.5 million', 'US$ 1.5 million'],
+  ])('nobody named holds the draft: %j', (draft, phrase) => {
+    expect(check(draft)).toEqual(held('unknown_price', phrase));
+  });
+
+  it.each([
+    ['It is $2,000 a month.', 'Is it still 2000 USD?'],
+    ['It is $2,000.', 'Our budget is 2k'],
+    ['It is $2,000.', 'we pay 2,000 dollars'],
+    ['€2.000,50 then', 'EUR 2000.50?'],
+    ['It costs 500.', 'so $500?'],
+    ['between $2–3k', '$2k up to $3,000'],
+    ['20% off as said', 'you offered 20 % off'],
+  ])('somebody named does not: %j after %j', (draft, known) => {
+    expect(check(draft, [known])).toEqual([]);
+  });
+
+  it.each([
+    ['It is $2,000.', 'is it €2,000?'],
+    ['It is $2,000.', 'we are 2000 people'],
+    ['It is $2.50.', '$250'],
+    ['It is $2–3k.', '$2k'],
+    ['$20 then', '20% off'],
+  ])('is another one: %j after %j', (draft, known) => {
+    expect(check(draft, [known])).toMatchObject([{ code: 'hold:unknown_price' }]);
+  });
+
+  it.each([
+    'We have 2000 customers and 20% growth',
+    'We book 10 meetings a month',
+    'twice, 3/week',
+    'in 2026, all 24/7',
+    'The call costs 15 minutes of your time',
+    '2k leads',
+  ])('is not seen in %j', (draft) => {
+    expect(check(draft)).toEqual([]);
+  });
+});
+
+describe('a date', () => {
+  it.each([
+    ['See you on Nov 24.', 'Nov 24'],
+    ['November 24th, 2026 works', 'November 24th, 2026'],
+    ['the 24th of November', '24th of November'],
+    ['on 24 nov', '24 nov'],
+    ['2026-11-24 it is', '2026-11-24'],
+    ['11/24/2026 it is', '11/24/2026'],
+    ['24.11.2026 it is', '24.11.2026'],
+    ['how is 11/24?', '11/24'],
+    ['on 1/2?', '1/2'],
+    ['let us meet on the 24th.', 'on the 24th'],
+    ['by May 3', 'May 3'],
+    ['Tuesday at 3pm?', 'Tuesday at 3pm'],
+    ['Tue 15:00?', 'Tue 15:00'],
+    ['Thursday at 3 then', 'Thursday at 3'],
+    ['how about 10:30 am EST on Thursday?', '10:30 am EST on Thursday'],
+    ['I call you tomorrow at noon', 'tomorrow at noon'],
+  ])('nobody named holds the draft: %j', (draft, phrase) => {
+    expect(check(draft)).toEqual(held('unknown_date', phrase));
+  });
+
+  it.each([
+    ['Nov 24 it is', 'how about 24 November?'],
+    ['November 24th, 2026', '11/24'],
+    ['2026-11-24', 'the 24th of Nov'],
+    ['11/24', '2026-11-24'],
+    ['04/05/2026', '4 May'],
+    ['on the 24th.', 'Nov 24'],
+    ['Nov 24 it is', 'Tuesday suits me'],
+    ['Nov 21 it is', 'tomorrow?'],
+    ['your mail of Nov 20', 'thanks'],
+    ['Tuesday at 3pm', 'Tues, after 3?'],
+    ['Tuesday 15:00', 'any tuesday at 3pm'],
+    ['tomorrow at 3pm', 'at 3:00 PM works'],
+    ['Tuesday at 3pm', 'Nov 24, 2026 at 3pm'],
+  ])('somebody named does not: %j after %j', (draft, known) => {
+    expect(check(draft, [known])).toEqual([]);
+  });
+
+  it.each([
+    ['Nov 24, 2027', 'Nov 24, 2026'],
+    ['Nov 24', 'Nov 2026'],
+    ['Tuesday at 4pm', 'Tuesday at 3pm'],
+    ['Wednesday at 3pm', 'Tuesday at 3pm'],
+    ['Tuesday at 3pm', 'Tuesday at 3am'],
+  ])('is another one: %j after %j', (draft, known) => {
+    expect(check(draft, [known])).toMatchObject([{ code: 'hold:unknown_date' }]);
+  });
+
+  it.each([
+    'Tomorrow, on Friday or early next week?',
+    'in Nov 2026',
+    'you may 2 of them',
+    '3/4 of our clients, 24/7',
+    'on the 2nd page',
+    'within 24 hours',
+    'at 3pm',
+  ])('is not seen in %j', (draft) => {
+    expect(check(draft)).toEqual([]);
+  });
+});
+
+describe('a placeholder', () => {
+  it.each([
+    'Dear {{firstName}}',
+    'at {{ lead.company | your company }}',
+    'at {company_name}',
+    '{Great|Good} to hear',
+    'from [Name]',
+    'at [Your Company]',
+    'see [insert link]',
+    'dear <first name>',
+    'at <COMPANY>',
+    'dear %FNAME%',
+    'dear *|FNAME|*',
+    'dear ${name}',
+    'dear __FIRST_NAME__',
+    'for XXX people',
+  ])('nobody filled in holds the draft: %j', (draft) => {
+    expect(check(`${draft}\nGladly.`)).toMatchObject([{ code: 'hold:unfilled_placeholder' }]);
+  });
+
+  it.each([
+    'As [our site](https://acme.com) says',
+    'he wrote "recieve" [sic]',
+    'note [1]',
+    '<b>bold</b> and <script>',
+    '100% sure, 20% more',
+    'a < b and c > d',
+    'an empty {}',
+  ])('is not seen in %j', (draft) => {
+    expect(check(draft, ['acme.com'])).toEqual([]);
+  });
+});
+
+describe('somebody else', () => {
+  it.each([
+    ['Hi Bob,\nyes.', 'Bob'],
+    ['hi bob, yes', 'bob'],
+    ['HELLO BOB!', 'BOB'],
+    ['Dear Mr. Smith,\nyes', 'Smith'],
+    ['Hi Ann and Bob,', 'Bob'],
+    ['Good morning Bob - yes', 'Bob'],
+    ['Hi Bob hope you are well', 'Bob'],
+    ['Thanks Bob, that helps', 'Bob'],
+    ['\n\nHi, Bob.', 'Bob'],
+    ['Hi An,\nyes', 'An'],
+  ])('greeted holds the draft: %j', (draft, name) => {
+    expect(check(`${draft}\nGladly.`)).toEqual(held('foreign_name', name));
+  });
+
+  it('addressed holds the draft', () => {
+    expect(check('I wrote to bob@example.com.')).toEqual(held('foreign_name', 'bob@example.com'));
+  });
+
+  it.each([
+    'Hi Ann,',
+    'Hi ann lee',
+    'Dear Ms Lee,',
+    'Hi Jon,',
+    'Hi there,',
+    'Hi all,',
+    'Hi, Works for me',
+    'Hi, thanks for asking',
+    'Hey quick question',
+    'Thanks for your mail, Bob says yes',
+    'Thanks, sounds good',
+    'Hello! Bob is our founder.',
+    'Bob and I look forward to it.',
+    'Write to Jon@acme.example.com',
+  ])('is not seen in %j', (draft) => {
+    expect(check(`${draft}\nGladly.`)).toEqual([]);
+  });
+
+  it.each([
+    ['Hi Rob,', 'Robert', []],
+    ['Hi Robert,', 'rob', []],
+    ['Hi José,', 'Jose', []],
+    ['Hi Jose,', 'José', []],
+    ['Hi Mary-Jane,', 'Mary Jane', []],
+    ['Hi Bob,', 'Robert', ['Cheers, Bob']],
+    ['Hi Ann,', null, []],
+  ])('is not the lead by another spelling: %j to %j', (draft, firstName, known) => {
+    const lead = { firstName, lastName: null, email: 'ann@example.com' };
+    expect(check(`${draft}\nGladly.`, known, { lead })).toEqual([]);
+  });
+});
+
+describe('a draft that says nothing', () => {
+  it.each([
+    'Hi Ann,\n\nBest,\nJon',
+    'Best regards,\nJon Doe\nAcme',
+    'Hi Ann,',
+    '--',
+    'Hi Ann,\n> quoted',
+    '…',
+  ])('is held: %j', (draft) => {
+    expect(check(draft)).toMatchObject([{ code: 'hold:empty_after_signature' }]);
+  });
+
+  it.each([
+    'Hi Ann,\n\nYes.\n\nBest,\nJon',
+    'Yes',
+    '👍 ok',
+    'Thanks!\nTuesday works.\nJon',
+    'Hi Ann - yes.',
+  ])('does not include %j', (draft) => {
+    expect(check(draft)).toEqual([]);
+  });
+});
+
+describe('for any text', () => {
+  it('quotes the draft and says no more than ten things', () => {
+    const piece = fc.constantFrom(
+      '$5 ',
+      'Nov 3 ',
+      'a.com/x ',
+      '[Name] ',
+      'Hi Bob,\n',
+      'x@y.com ',
+      '3pm Tue ',
+      '\n',
+    );
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.array(piece).map((pieces) => pieces.join('')),
+    );
+    fc.assert(
+      fc.property(text, (draft) => {
+        const findings = check(draft);
+        expect(findings.length).toBeLessThanOrEqual(10);
+        for (const { phrase } of findings) expect(draft).toContain(phrase);
+      }),
+    );
+  });
+
+  it('finds no unknown link, date or price in a draft that only repeats the conversation', () => {
+    const piece = fc.constantFrom(
+      '$2,000/mo',
+      '2k',
+      '€5',
+      '20% off',
+      'Nov 24',
+      '11/24/2026',
+      'Tuesday at 3pm',
+      'at',
+      'is',
+      'https://acme.com/a?b=1',
+      'acme.io',
+      'cal.me/x',
+      'x@y.com',
+      '7',
+      'to',
+      ',',
+      '.',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const text = pieces.join(' ');
+        const unknown = check(text, [text]).filter(({ code }) => code.startsWith('hold:unknown'));
+        expect(unknown).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('answers in reasonable time', () => {
+    for (const piece of [
+      'a.',
+      '1,',
+      '1/',
+      '[a',
+      '{{',
+      'Hi ',
+      'mon ',
+      '$1-',
+      'a@',
+      '%a_',
+      '<a ',
+      'http://',
+      ')',
+      '1 000',
+      ' ',
+    ]) {
+      expect(check(piece.repeat(20_000)).length).toBeLessThanOrEqual(10);
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readVerdict } from '../../src/autosend/verdict.ts';
+
+const draft = 'Hi Ann,\n\nwe can do $2,000/mo\nfor the first year.\n\nBest,\nJon';
+const answer = (fields: object = {}) =>
+  JSON.stringify({
+    confidence: 0.9,
+    safe: true,
+    needs_review: false,
+    reason: 'answers the question',
+    risky_phrases: [],
+    ...fields,
+  });
+const read = (fields: object) => readVerdict(answer(fields), draft).verdict;
+
+describe('a model’s answer', () => {
+  it('is read', () => {
+    expect(read({ risky_phrases: ['$2,000/mo'] })).toEqual({
+      confidence: 0.9,
+      safe: true,
+      reason: 'answers the question',
+      riskyPhrases: ['$2,000/mo'],
+    });
+  });
+
+  it.each([
+    [1.7, 1],
+    [-3, 0],
+    [0, 0],
+    [1, 1],
+    [null, 0], // how JSON writes NaN
+    ['0.95', 0],
+    ['high', 0],
+    [true, 0],
+    [[0.9], 0],
+  ])('with confidence %j counts as %d', (confidence, expected) => {
+    expect(read({ confidence })?.confidence).toBe(expected);
+  });
+
+  it.each([
+    [true, false, true],
+    [true, true, false],
+    [false, false, false],
+    [false, true, false],
+  ])('with safe %s and needs_review %s is safe: %s', (safe, needs_review, expected) => {
+    expect(read({ safe, needs_review })?.safe).toBe(expected);
+  });
+
+  it('keeps only risky phrases that the draft holds, across line breaks, once, and five at most', () => {
+    const phrases = [
+      '$2,000/mo for',
+      'a guarantee',
+      '',
+      '$2,000/mo for',
+      'Hi',
+      'Ann',
+      'we',
+      'can',
+      'do',
+    ];
+    expect(read({ risky_phrases: phrases })?.riskyPhrases).toEqual([
+      '$2,000/mo for',
+      'Hi',
+      'Ann',
+      'we',
+      'can',
+    ]);
+  });
+
+  it('is bounded in length', () => {
+    const long = 'word '.repeat(500);
+    const { verdict } = readVerdict(answer({ reason: long, risky_phrases: [long] }), long);
+    expect(verdict?.reason.length).toBeLessThanOrEqual(200);
+    expect(verdict?.riskyPhrases[0]?.length).toBeLessThanOrEqual(160);
+  });
+
+  it.each([
+    ['no JSON', 'Sure! It is safe.'],
+    ['a fenced answer', `\`\`\`json\n${answer()}\n\`\`\``],
+    ['half an answer', answer().slice(0, 40)],
+    ['a list', '[]'],
+    ['no confidence', answer({ confidence: undefined })],
+    ['no safe', answer({ safe: undefined })],
+    ['a text for safe', answer({ safe: 'yes' })],
+    ['no needs_review', answer({ needs_review: undefined })],
+    ['no reason', answer({ reason: null })],
+    ['no list of phrases', answer({ risky_phrases: 'none' })],
+  ])('that is %s is no verdict', (_name, text) => {
+    expect(readVerdict(text, draft)).toEqual({ verdict: null, detail: expect.any(String) });
+  });
+
+  it('is never quoted in what went wrong', () => {
+    const result = readVerdict(answer({ safe: 'Ann Lee', reason: 7, 'ann@example.com': 1 }), draft);
+    expect(result).toEqual({ verdict: null, detail: 'wrong shape: safe, reason' });
+  });
+
+  it('of any JSON gives a confidence between 0 and 1 or no verdict', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (confidence, safe) => {
+        const verdict = read({ confidence, safe });
+        if (!verdict) return;
+        expect(verdict.confidence).toBeGreaterThanOrEqual(0);
+        expect(verdict.confidence).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { config as loadDotenv } from 'dotenv';
+import type { Logger } from 'pino';
+import { createEvaluator } from './autosend/evaluator.ts';
+import { guardAutomaticSend } from './autosend/guard-automatic-send.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { connectDatabase } from './database/connect.ts';
+import { DatabaseSetupError } from './database/database-setup-error.ts';
+import { resolveDatabaseUrl } from './database/database-url.ts';
+import { migrateDatabase } from './database/migrate.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import { calmly, createLog } from './log.ts';
+import { openQueue, type Queue } from './queue.ts';
+import { chooseAdapter } from './sending/adapters/choose-adapter.ts';
+import type { SendingDesk } from './sending/send-draft.ts';
+import { createSlackApp } from './slack/app.ts';
+import { createSlackClient } from './slack/client.ts';
+import type { SlackDesk } from './slack/desk.ts';
+import { slackIdentity } from './slack/identity.ts';
+import { slackPeople } from './slack/people.ts';
+import { httpConnection, type SlackConnection, socketModeConnection } from './slack/receiver.ts';
+import { recordUnsignedRequests } from './slack/record-unsigned.ts';
+import { createWebApp } from './web/server.ts';
+import { startHttpServer } from './web/http-server.ts';
+import { startWorker } from './worker.ts';
+
+export type Service = {
+  /** Where the web server listens. */
+  url: string;
+  /** Finishes what is claimed, takes nothing new, closes everything. */
+  stop(): Promise<void>;
+};
+
+/** One line each five seconds tells an operator enough about a database that is away. */
+const FAULT_PAUSE_MS = 5_000;
+
+/** Longer than a provider may take: a send that has begun is seen through. Milliseconds. */
+const stopTimeoutMs = (config: Config) => (config.providerTimeoutSeconds + 5) * 1000;
+
+/**
+ * Starts the whole service.
+ *
+ * @throws DatabaseSetupError where there is no usable database
+ */
+export async function startService(config: Config, log = createLog(config)): Promise<Service> {
+  const databaseUrl = await resolveDatabaseUrl(config.databaseUrl);
+  await migrateDatabase(databaseUrl);
+  const db = connectDatabase(databaseUrl);
+  const queue = await openQueue(
+    databaseUrl,
+    calmly(FAULT_PAUSE_MS, (err, count) => log.error({ err, count }, 'the queue met faults')),
+  );
+  const slack = config.slack ? connectSlack(config, db, queue, log) : null;
+  const web = createWebApp({
+    config,
+    db,
+    queue,
+    log,
+    checkSlack: slack?.check ?? null,
+    routers: slack?.connection.router ? [slack.connection.router] : [],
+  });
+  const server = await startHttpServer(web, config);
+  await slack?.start();
+  const worker = await startWorker(
+    db,
+    queue,
+    {
+      autoSend: {
+        queue,
+        log,
+        evaluator: config.evaluator ? createEvaluator(config.evaluator) : null,
+        autoSendDisabled: config.autoSendDisabled,
+        ownAddress: config.mailFrom?.address ?? null,
+      },
+      sending: sendingDesk(config, queue, log),
+      slack: slack?.desk ?? null,
+    },
+    log,
+  );
+  log.info({ url: server.url, slack: slack?.mode ?? 'off' }, 'the review desk is open');
+  return {
+    url: server.url,
+    async stop() {
+      await slack?.stop();
+      await server.stop();
+      await worker.stop();
+      await queue.stop(stopTimeoutMs(config));
+      await db.$disconnect();
+      log.info('the review desk is closed');
+    },
+  };
+}
+
+function sendingDesk(config: Config, queue: Queue, log: Logger): SendingDesk {
+  return {
+    queue,
+    log,
+    workerId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    mailFrom: config.mailFrom,
+    providerTimeoutSeconds: config.providerTimeoutSeconds,
+    adapterFor: (workspace) => chooseAdapter(workspace, config),
+    guardAutomaticSend: (tx, loaded) => guardAutomaticSend(tx, config.autoSendDisabled, loaded),
+  };
+}
+
+function connectSlack(config: Config, db: PrismaClient, queue: Queue, log: Logger) {
+  const { botToken, appToken, signingSecret } = config.slack!;
+  const client = createSlackClient(botToken, config.slackApiUrl, log);
+  const identity = slackIdentity(client, config.slackTeamId);
+  const desk: SlackDesk = {
+    db,
+    queue,
+    log,
+    client,
+    identity,
+    people: slackPeople(client),
+    ownAddress: config.mailFrom?.address ?? null,
+    sendDelaySeconds: config.sendDelaySeconds,
+    approvers: config.approvers,
+    reviewers: config.reviewers,
+    dashboardUrl: config.dashboardUrl,
+    autoSendDisabled: config.autoSendDisabled,
+  };
+  const connection: SlackConnection = appToken
+    ? socketModeConnection(appToken, config.slackApiUrl, log)
+    : httpConnection(signingSecret!, log, recordUnsignedRequests(db, log));
+  const app = createSlackApp(desk, botToken, connection.receiver);
+  return {
+    desk,
+    connection,
+    mode: appToken ? 'socket mode' : 'http',
+    start: async () => {
+      if (appToken) await app.start();
+    },
+    stop: async () => {
+      if (appToken) await app.stop();
+    },
+    /** Whether Slack takes our token, and can reach us. */
+    check: async () => {
+      await client.auth.test();
+      if (!connection.isConnected()) throw new Error('no socket to Slack is open');
+    },
+  };
+}
+
+/** Runs the service until it is told to stop; the only place that ends the process. */
+async function main(): Promise<void> {
+  loadDotenv({ quiet: true });
+  try {
+    const config = loadConfig(process.env);
+    const log = createLog(config);
+    const service = await startService(config, log);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => void service.stop().then(() => process.exit(0)));
+  } catch (error) {
+    const expected = error instanceof ConfigError || error instanceof DatabaseSetupError;
+    console.error(expected ? error.message : error);
+    process.exit(1);
+  }
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,53 @@
+import type { KnownBlock } from '@slack/types';
+import type { ConversationMessage } from '../../drafts/load-draft.ts';
+import type { DraftReview } from '../../drafts/review.ts';
+import { newestText } from '../../drafts/trim-message.ts';
+import { bold, line, quote, richText, smallPrint, time } from './block-parts.ts';
+import { leadFirstNameOf, shownName } from './card-names.ts';
+import { truncate } from './escape.ts';
+
+/** What is shown of one message of the lead: enough to judge the reply by, on a phone. */
+const LONGEST_MESSAGE = 1500;
+const MOST_LINES = 25;
+
+/**
+ * What the lead wrote, each message in quotation marks of its own: the one the draft answers, and
+ * the newest where it is another.
+ *
+ * @param room characters it may take, counted escaped
+ */
+export function conversationBlocks(review: DraftReview, room: number): KnownBlock[] {
+  const { trigger, newerInbound } = review;
+  const messages = [trigger, newerInbound].filter((message) => message !== null);
+  if (messages.length === 0) return [smallPrint('This draft answers no message.')];
+  const each = Math.min(LONGEST_MESSAGE, Math.floor(room / messages.length));
+  return messages.flatMap((message) => messageBlocks(review, message, each));
+}
+
+function messageBlocks(
+  review: DraftReview,
+  message: ConversationMessage,
+  room: number,
+): KnownBlock[] {
+  const again = message === review.newerInbound && review.trigger ? ' again' : '';
+  const label = line(bold(`${writerOf(review, message)} wrote${again}`), ' ', time(message.sentAt));
+  const whole = wordsOf(message);
+  const shown = truncate(whole.split('\n').slice(0, MOST_LINES).join('\n').trim(), room);
+  const blocks: KnownBlock[] = [richText(label, quote(shown || '(nothing but quoted mail)'))];
+  if (shown !== whole)
+    blocks.push(smallPrint('… shortened; the whole message is in the dashboard'));
+  return blocks;
+}
+
+/** The lead, unless somebody else of the lead's side wrote. */
+function writerOf(review: DraftReview, { fromEmail, fromName }: ConversationMessage): string {
+  const isLead = !fromEmail || fromEmail.toLowerCase() === review.leadEmail?.toLowerCase();
+  return (!isLead && shownName(fromName || fromEmail)) || leadFirstNameOf(review);
+}
+
+/** The message's own words, without long gaps; empty where it holds quoted mail alone. */
+function wordsOf({ body }: ConversationMessage): string {
+  return newestText(body)
+    .replace(/\n\s*\n\s*\n+/g, '\n\n')
+    .trim();
+}

@@ -1,0 +1,32 @@
+import type { KnownBlock } from '@slack/types';
+import type { DraftReview } from '../../drafts/review.ts';
+import { bold, line, richText, section, smallPrint } from './block-parts.ts';
+import { escapedLength, splitText, truncate } from './escape.ts';
+
+/** docs.slack.dev/reference/block-kit/blocks/section-block: characters of a section's text. */
+const LONGEST_SECTION = 3000;
+/** What is shown of a draft that does not fit: enough to know which one it is. */
+const LENGTH_OF_BEGINNING = 1500;
+
+/** Whether the draft can be shown whole, and as it stands, in `room` characters, counted escaped. */
+export function fitsWhole(content: string, room: number): boolean {
+  if (escapedLength(content) > room) return false;
+  // Slack refuses a section of nothing but spaces.
+  return splitText(content, LONGEST_SECTION).every((piece) => piece.trim() !== '');
+}
+
+/** The draft under its label: the whole of it, or its beginning. */
+export function draftBlocks(review: DraftReview, whole: boolean): KnownBlock[] {
+  const edited = review.edited ? ' · edited by a reviewer' : '';
+  return [richText(line(bold('Draft reply'), edited)), ...textBlocks(review.content, whole)];
+}
+
+/** A draft's text as sections, for cards and modals. */
+export function textBlocks(content: string, whole = true): KnownBlock[] {
+  if (content.trim() === '') return [smallPrint('(empty)')];
+  if (whole) return splitText(content, LONGEST_SECTION).map(section);
+  return [
+    section(truncate(content.trim(), LENGTH_OF_BEGINNING)),
+    smallPrint('… only the beginning; the whole draft is in the dashboard'),
+  ];
+}

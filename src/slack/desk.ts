@@ -1,0 +1,21 @@
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Desk } from '../drafts/decide/decide.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { SlackIdentity } from './identity.ts';
+import type { People } from './people.ts';
+
+/** What everything in this room works with. */
+export type SlackDesk = Desk & {
+  db: PrismaClient;
+  log: Logger;
+  client: WebClient;
+  identity: SlackIdentity;
+  people: People;
+  /** User ids and e-mail addresses that may act; empty: nobody. */
+  approvers: string[];
+  /** Who gets cards where the workspace names nobody. */
+  reviewers: string[];
+  dashboardUrl: string;
+  autoSendDisabled: boolean;
+};

@@ -1,0 +1,90 @@
+import type {
+  AllMiddlewareArgs,
+  BlockAction,
+  ButtonAction,
+  SlackActionMiddlewareArgs,
+  SlackCommandMiddlewareArgs,
+} from '@slack/bolt';
+import type { PersonActor as Approver, Sender } from '../../drafts/approvers.ts';
+import { faultAnswer, refusalAnswer } from '../blocks/answers.ts';
+import { type ButtonValue, parseButtonValue } from '../blocks/button-value.ts';
+import type { SlackDesk } from '../desk.ts';
+import { admit, recordRefusal } from './approvers-only.ts';
+
+/** Tells the person something that only they see. */
+export type Answer = (text: string) => Promise<void>;
+
+type ActionArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction>>;
+type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs;
+
+export type ApproverAction = {
+  approver: Approver;
+  button: ButtonValue;
+  answer: Answer;
+  args: ActionArgs;
+};
+
+export type ApproverCommand = { approver: Approver; text: string; answer: Answer };
+
+/**
+ * The way every button goes: ack at once, then the allowlist, then the handler. Whoever is refused,
+ * and whoever meets a fault, is told so; faults are logged here and nowhere else.
+ */
+export function actionForApprovers(
+  desk: SlackDesk,
+  handle: (action: ApproverAction) => Promise<void>,
+): (args: ActionArgs) => Promise<void> {
+  return async (args) => {
+    await args.ack();
+    const { body, action, respond } = args;
+    const sender = { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id ?? null };
+    const answer: Answer = async (text) => {
+      await respond({ response_type: 'ephemeral', replace_original: false, text });
+    };
+    const button = parseButtonValue(action.value);
+    await letIn(desk, sender, answer, button?.draftId ?? null, async (approver) => {
+      if (button) return handle({ approver, button, answer, args });
+      await recordRefusal(desk, sender, null, 'skip:unreadable_button');
+      await answer(refusalAnswer('skip:unreadable_button', sender.userId));
+    });
+  };
+}
+
+/** The same way for slash commands. */
+export function commandForApprovers(
+  desk: SlackDesk,
+  handle: (command: ApproverCommand) => Promise<void>,
+): (args: CommandArgs) => Promise<void> {
+  return async ({ ack, command, respond }) => {
+    await ack();
+    const sender = { userId: command.user_id, teamId: command.team_id };
+    const answer: Answer = async (text) => {
+      await respond({ response_type: 'ephemeral', text });
+    };
+    await letIn(desk, sender, answer, null, (approver) =>
+      handle({ approver, text: command.text.trim(), answer }),
+    );
+  };
+}
+
+/** Lets an approver through to `handle`; tells anybody else, and whoever meets a fault, what happened. */
+export async function letIn(
+  desk: SlackDesk,
+  sender: Sender,
+  answer: Answer,
+  draftId: string | null,
+  handle: (approver: Approver) => Promise<void>,
+): Promise<void> {
+  try {
+    const admission = await admit(desk, sender);
+    if (admission.admitted) return await handle(admission.actor);
+    await recordRefusal(desk, sender, draftId, admission.reason);
+    desk.log.warn({ reason: admission.reason, draftId }, 'refused');
+    await answer(refusalAnswer(admission.reason, sender.userId));
+  } catch (error) {
+    desk.log.error({ err: error, draftId }, 'an action met a fault');
+    await answer(faultAnswer()).catch(() => {
+      // Slack cannot be reached either; the log has it.
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import type { Logger } from 'pino';
+import { type AutoSendDesk, orchestrate } from './autosend/orchestrate.ts';
+import { newDraftWatcher } from './drafts/find-new-drafts.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import type { Queue } from './queue.ts';
+import { recoverDeliveries } from './sending/recover-delivery.ts';
+import { sendDraft, type SendingDesk } from './sending/send-draft.ts';
+import type { SlackDesk } from './slack/desk.ts';
+import { drawCard } from './slack/draw-card.ts';
+import { refreshCards } from './slack/notifier.ts';
+import { reconcileCards } from './slack/reconcile-cards.ts';
+
+export type WorkerDesks = {
+  autoSend: AutoSendDesk;
+  sending: SendingDesk;
+  /** Null where Slack is not configured: cards wait in the queue until it is. */
+  slack: SlackDesk | null;
+};
+
+/** Jobs of one kind that one process runs at a time. Provider and model calls mostly wait. */
+const CONCURRENCY = { evaluate: 4, send: 4, refresh: 2, draw: 4 };
+/** Drafts that another program writes are picked up within five seconds. */
+const NEW_DRAFTS_EVERY_MS = 2_000;
+const RECOVERY_EVERY_MS = 5_000;
+const RECONCILE_EVERY_MS = 60_000;
+
+/** Everything that runs by itself: job name → function, and what is looked at from time to time. */
+export async function startWorker(
+  db: PrismaClient,
+  queue: Queue,
+  desks: WorkerDesks,
+  log: Logger,
+): Promise<{ stop(): Promise<void> }> {
+  const { autoSend, sending, slack } = desks;
+  await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
+    orchestrate(db, autoSend, draftId),
+  );
+  await queue.work('send-draft', CONCURRENCY.send, ({ deliveryId }) =>
+    sendDraft(db, sending, deliveryId),
+  );
+  if (slack) {
+    await queue.work('refresh-card', CONCURRENCY.refresh, ({ draftId }) =>
+      refreshCards(slack, draftId),
+    );
+    await queue.work('draw-card', CONCURRENCY.draw, ({ cardId }) => drawCard(slack, cardId));
+  }
+  const watcher = newDraftWatcher(db, queue);
+  const rounds = [
+    every(NEW_DRAFTS_EVERY_MS, () => watcher.enqueueNewDrafts(), log),
+    every(RECOVERY_EVERY_MS, () => recoverDeliveries(db, sending), log),
+    ...(slack ? [every(RECONCILE_EVERY_MS, () => reconcileCards(slack), log)] : []),
+  ];
+  return {
+    async stop() {
+      await Promise.all(rounds.map((round) => round.stop()));
+    },
+  };
+}
+
+/** Runs `work` again and again with a pause between; a fault is logged, and the next round comes. */
+function every(pauseMs: number, work: () => Promise<unknown>, log: Logger) {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  let running: Promise<void> = Promise.resolve();
+  const round = async () => {
+    try {
+      await work();
+    } catch (error) {
+      log.error({ err: error }, 'a periodic task met a fault');
+    }
+    if (!stopped) timer = setTimeout(start, pauseMs);
+  };
+  const start = () => {
+    running = round();
+  };
+  start();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

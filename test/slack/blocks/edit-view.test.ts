@@ -1,0 +1,88 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  editedTextOf,
+  editView,
+  loadingView,
+  parseEditMetadata,
+  staleView,
+} from '../../../src/slack/blocks/edit-view.ts';
+import { editInput } from '../../../src/slack/ids.ts';
+import { expectViewWithinSlackLimits } from '../../support/slack-limits.ts';
+import { hostileText } from './hostile-text.ts';
+import { readBlocks, readDraft } from './read-blocks.ts';
+import { sampleReview } from './sample-review.ts';
+
+function submitted(value: string | null) {
+  return { state: { values: { [editInput.blockId]: { [editInput.actionId]: { value } } } } };
+}
+
+describe('the edit modal', () => {
+  it('shows the text above the input as well as in it', () => {
+    const review = sampleReview();
+    const view = editView(review, 'D1');
+    expect(readDraft(view.blocks)).toBe(review.content);
+    expect(view.blocks.at(-1)).toMatchObject({
+      type: 'input',
+      block_id: editInput.blockId,
+      element: { initial_value: review.content, multiline: true, max_length: 3000 },
+    });
+    expect(readBlocks(view.blocks)).toContain('Reply to Ann Lee · ann@example.com\nNow\nHi Ann,');
+  });
+
+  it('carries what was shown, and where', () => {
+    const view = editView(sampleReview(), 'D1');
+    expect(parseEditMetadata(view.private_metadata!)).toEqual({
+      draftId: 'd1',
+      fingerprint: 'text.envelope.knowledge',
+      channel: 'D1',
+    });
+    expect(view.callback_id).toBe('edit_draft_view');
+  });
+
+  it.each(['', '{}', '{"d":"d1","f":"f"}', 'null'])(
+    'reads no metadata but ours: %s',
+    (metadata) => {
+      expect(parseEditMetadata(metadata)).toBeNull();
+    },
+  );
+
+  it('is one Slack takes, whatever the draft and the names hold', () => {
+    const draft = hostileText(3000);
+    fc.assert(
+      fc.property(draft, hostileText(300), (content, leadName) => {
+        const view = editView(sampleReview({ content, leadName }), 'D1');
+        expectViewWithinSlackLimits(view);
+        if (content.trim() !== '') expect(readDraft(view.blocks)).toBe(content);
+      }),
+    );
+  });
+
+  it('has a form for the moment of loading, and for a draft that changed', () => {
+    expectViewWithinSlackLimits(loadingView());
+    expectViewWithinSlackLimits(staleView());
+    expect(readBlocks(staleView().blocks)).toContain('This changed since your card was drawn');
+  });
+});
+
+describe('a submitted edit', () => {
+  it('is the text as it was typed', () => {
+    expect(editedTextOf(submitted(' Hi Ann,\n\nyes. '))).toEqual({ text: ' Hi Ann,\n\nyes. ' });
+  });
+
+  it.each([null, '', ' \n '])('without a text is refused at its input', (value) => {
+    expect(editedTextOf(submitted(value)).error).toEqual({
+      [editInput.blockId]: 'Write a text, or cancel.',
+    });
+  });
+
+  it('longer than Slack’s input is refused at its input', () => {
+    expect(editedTextOf(submitted('a'.repeat(3001))).error).toEqual({
+      [editInput.blockId]: 'At most 3000 characters.',
+    });
+  });
+
+  it('without our input is refused', () => {
+    expect(editedTextOf({ state: { values: {} } }).error).toBeDefined();
+  });
+});

@@ -113,15 +113,7 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
       concurrency: number,
       handle: (data: Jobs[Name]) => Promise<void>,
     ) {
-      // NOTIFY wakes a worker at once; polling each second picks up retries and delayed jobs.
-      const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
-      await boss.work<Jobs[Name]>(
-        name,
-        { ...polling, localConcurrency: concurrency },
-        async (jobs) => {
-          for (const job of jobs) await handle(job.data);
-        },
-      );
+      for (let lane = 0; lane < concurrency; lane += 1) await openLane(boss, name, handle);
     },
     async check() {
       await boss.getQueue(jobNames[0]!);
@@ -130,4 +122,20 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
       await boss.stop({ graceful: true, timeout: timeoutMs });
     },
   };
+}
+
+/** NOTIFY wakes a lane at once; polling each second picks up retries and delayed jobs. */
+const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
+
+/** Works through the jobs of one kind, one at a time, without a pause as long as there are any. */
+async function openLane<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  handle: (data: Jobs[Name]) => Promise<void>,
+): Promise<void> {
+  const lane = await boss.work<Jobs[Name]>(name, polling, async ([job]) => {
+    await handle(job!.data);
+    // Left alone, pg-boss would wait for the next poll before it looks for another job.
+    boss.notifyWorker(lane);
+  });
 }

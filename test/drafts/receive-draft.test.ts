@@ -157,6 +157,7 @@ describe('many at once', () => {
       ...given,
       client: { ...given.client, name: `Name ${index}` },
       lead: { ...given.lead, firstName: `First ${index}` },
+      messages: [...given.messages, { ...given.messages[0]!, id: `z-message-${index}` }],
       draft: { ...given.draft, id: `draft-${index}`, content: `Content ${index}` },
     }));
     const answers = await Promise.all(rivals.map(receive));
@@ -168,6 +169,7 @@ describe('many at once', () => {
     expect(await everything()).toMatchObject({
       clients: [{ name: `Name ${winner}` }],
       leads: [{ firstName: `First ${winner}` }],
+      messages: [{ id: given.messages[0]!.id }, { id: `z-message-${winner}` }],
       drafts: [{ id: draftId, content: `Content ${winner}` }],
       jobs: [draftId],
     });

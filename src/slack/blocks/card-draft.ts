@@ -11,8 +11,7 @@ const LENGTH_OF_BEGINNING = 1500;
 /** Whether the draft can be shown whole, and as it stands, in `room` characters, counted escaped. */
 export function fitsWhole(content: string, room: number): boolean {
   if (escapedLength(content) > room) return false;
-  // Slack refuses a section of nothing but spaces.
-  return splitText(content, LONGEST_SECTION).every((piece) => piece.trim() !== '');
+  return !splitText(content, LONGEST_SECTION).some(isBlank);
 }
 
 /** The draft under its label: the whole of it, or its beginning. */
@@ -23,10 +22,18 @@ export function draftBlocks(review: DraftReview, whole: boolean): KnownBlock[] {
 
 /** A draft's text as sections, for cards and modals. */
 export function textBlocks(content: string, whole = true): KnownBlock[] {
-  if (content.trim() === '') return [smallPrint('(empty)')];
-  if (whole) return splitText(content, LONGEST_SECTION).map(section);
+  if (isBlank(content)) return [smallPrint('(empty)')];
+  if (whole)
+    return splitText(content, LONGEST_SECTION)
+      .filter((piece) => !isBlank(piece))
+      .map(section);
   return [
     section(truncate(content.trim(), LENGTH_OF_BEGINNING)),
     smallPrint('… only the beginning; the whole draft is in the dashboard'),
   ];
+}
+
+/** Slack refuses a section of nothing but spaces. */
+function isBlank(text: string): boolean {
+  return text.trim() === '';
 }

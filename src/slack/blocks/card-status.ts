@@ -16,8 +16,10 @@ const LONGEST_COUNTDOWN = 120;
 type StateOf<Kind extends ReviewState['kind']> = Extract<ReviewState, { kind: Kind }>;
 
 /** Where the draft stands: what must be known first, then the state, then how sure the model was. */
-export function cardStatus(review: DraftReview, blocker: ApproveBlocker | null): RichTextBlock {
-  return richText(...cardNotices(review, blocker), ...stateLines(review));
+export function cardStatus(review: DraftReview, blocker: ApproveBlocker | null): RichTextBlock[] {
+  const notices = cardNotices(review, blocker);
+  const status = richText(...stateLines(review));
+  return notices.length > 0 ? [richText(...notices), status] : [status];
 }
 
 function stateLines(review: DraftReview): RichTextSection[] {

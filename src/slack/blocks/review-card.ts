@@ -51,7 +51,7 @@ function frame(
 ): KnownBlock[] {
   return [
     { type: 'header', text: plainText(headingOf(review)) },
-    cardStatus(review, blocker),
+    ...cardStatus(review, blocker),
     smallPrint(surroundings(review)),
     ...middle,
     { type: 'divider' },
@@ -64,7 +64,7 @@ function frame(
 function surroundings(review: DraftReview): string {
   const { leadEmail, sentiment, campaignName, workspaceName } = review;
   const parts = [
-    leadEmail === null ? 'no address' : shownAddress(leadEmail),
+    shownAddress(leadEmail ?? '') || 'no address',
     shownName(sentiment),
     shownName(campaignName),
     shownName(workspaceName),

@@ -257,6 +257,11 @@ describe('a card without Approve', () => {
     expect(cardOf({ draftId: 'd'.repeat(5000) }).actions).toEqual([]);
   });
 
+  it('offers no Approve under a draft with a gap that Slack would not show', () => {
+    const { actions } = cardOf({ content: `Hi Ann${' '.repeat(7000)}and more` });
+    expect(actions).toEqual(['view_dashboard', 'reject_draft']);
+  });
+
   it('shows a draft of 9,000 characters whole, in pieces, with Approve', () => {
     const content = 'A sentence of words, neither short nor long.\n'.repeat(200);
     const { blocks, actions } = cardOf({ content });

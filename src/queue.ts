@@ -105,7 +105,7 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
       await boss.send(name, data, {
         db: fromPrisma(db),
         singletonKey: jobQueues[name].key(data),
-        ...(options.startAfter ? { startAfter: options.startAfter } : {}),
+        ...deferral(options.startAfter),
       });
     },
     async work<Name extends JobName>(
@@ -122,6 +122,11 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
       await boss.stop({ graceful: true, timeout: timeoutMs });
     },
   };
+}
+
+/** pg-boss wakes nobody for a deferred job, so one that is due already must not be deferred. */
+function deferral(startAfter: Date | undefined): { startAfter?: Date } {
+  return startAfter && startAfter > new Date() ? { startAfter } : {};
 }
 
 /** NOTIFY wakes a lane at once; polling each second picks up retries and delayed jobs. */

@@ -43,7 +43,11 @@ export type LoadedDraft = {
 
 /** Loads a draft with its surroundings, or null where there is none of this id. */
 export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | null> {
-  const row = await db.aIDraft.findUnique({ where: { id: draftId }, include: surroundings });
+  const row = await db.aIDraft.findUnique({
+    where: { id: draftId },
+    include: surroundings,
+    relationLoadStrategy: 'join',
+  });
   if (!row) return null;
   const decisions = await db.draftDecision.findMany({
     where: { draftId },

@@ -20,7 +20,6 @@ export const commands = {
 
 export const viewIds = {
   edit: 'edit_draft_view',
-  reject: 'reject_draft_view',
 } as const;
 
 /** The message metadata by which a posted card is found again when Slack's answer was lost. */

@@ -17,6 +17,8 @@ export const eventsPath = '/slack/events';
 
 /** Slack pings a socket every few seconds; one that stays silent for so long is dead. */
 const SERVER_PING_TIMEOUT_MS = 30_000;
+/** Bolt waits for so long, too, before it reconnects after a routine refresh: clicks in that gap are lost. */
+const CLIENT_PING_TIMEOUT_MS = 2_000;
 
 /** Socket Mode: we connect to Slack, so nothing has to reach this machine. */
 export function socketModeConnection(
@@ -28,6 +30,7 @@ export function socketModeConnection(
     appToken,
     logger: boltLogger(log),
     serverPingTimeout: SERVER_PING_TIMEOUT_MS,
+    clientPingTimeout: CLIENT_PING_TIMEOUT_MS,
     installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
   });
   let connected = false;

@@ -1,3 +1,4 @@
+import { crashPoint } from '../../crash-point.ts';
 import type { Db } from '../../database/db.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Queue } from '../../queue.ts';
@@ -26,7 +27,7 @@ export type Click = {
 
 /** How a decision ended, as the one who made it is told. */
 export type DecisionResult =
-  | { kind: 'done'; state: ReviewState }
+  | { kind: 'done' }
   /** Somebody was faster, or it was this person's second click. */
   | { kind: 'already'; state: ReviewState }
   | { kind: 'refused'; reason: ReasonCode; state: ReviewState }
@@ -50,7 +51,7 @@ export async function decide(
   click: Click,
   carry: Carry,
 ): Promise<DecisionResult> {
-  return db.$transaction(async (tx): Promise<DecisionResult> => {
+  const result = await db.$transaction(async (tx): Promise<DecisionResult> => {
     await lockDraft(tx, click.draftId);
     const loaded = await loadDraft(tx, click.draftId);
     if (!loaded) {
@@ -59,10 +60,7 @@ export async function decide(
     }
     const refusal = await carry(tx, loaded);
     await desk.queue.enqueue(tx, 'refresh-card', { draftId: click.draftId });
-    if (refusal === null) {
-      const now = await loadDraft(tx, click.draftId);
-      return { kind: 'done', state: reviewStateOf(now!) };
-    }
+    if (refusal === null) return { kind: 'done' };
     const state = reviewStateOf(loaded);
     if ('already' in refusal) {
       await refuse(tx, click, 'skip:draft_not_pending');
@@ -71,6 +69,8 @@ export async function decide(
     await refuse(tx, click, refusal.refuse);
     return { kind: 'refused', reason: refusal.refuse, state };
   });
+  crashPoint('click:decided');
+  return result;
 }
 
 /** Refuses what was not decided on the draft as it stands now. */

@@ -14,7 +14,7 @@ export const editDraftAction = (desk: SlackDesk) =>
     const current = review?.state.kind === 'pending' && review.fingerprint === button.fingerprint;
     await desk.client.views.update({
       view_id: opened.view!.id!,
-      view: current ? editView(review) : staleView(),
+      view: current ? editView(review, args.body.channel?.id) : staleView(),
     });
     if (!current) await desk.queue.enqueue(desk.db, 'refresh-card', { draftId: button.draftId });
   });

@@ -96,7 +96,7 @@ describe('the answer to a refused decision', () => {
 });
 
 it('says nothing in person where the card tells it', () => {
-  expect(decisionAnswer({ kind: 'done', state: pending }, 'U0ANA', actionIds.approve)).toBeNull();
+  expect(decisionAnswer({ kind: 'done' }, 'U0ANA', actionIds.approve)).toBeNull();
 });
 
 describe('the answer to somebody who may not act', () => {

@@ -12,6 +12,7 @@ const scopeOf: Record<string, string | null> = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
+  'chat.delete': 'chat:write',
   'conversations.open': 'im:write',
   'conversations.history': 'im:history',
   'users.info': 'users:read',

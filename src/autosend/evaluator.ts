@@ -54,7 +54,8 @@ export function createEvaluator(config: EvaluatorConfig): Evaluator | null {
     adminAPIKey: null,
     webhookSecret: null,
     maxRetries: 0,
-    timeout: config.timeoutSeconds * 1000,
+    // Ours comes first; a fault of the client's own timeout would read as a lost connection.
+    timeout: config.timeoutSeconds * 2 * 1000,
     logLevel: 'off',
   });
   const limit = pLimit(config.concurrency);

@@ -16,6 +16,7 @@ import { openDemoDatabase } from './demo/demo-database.ts';
 const BOT_TOKEN = 'xoxb-demo';
 const APP_TOKEN = 'xapp-demo';
 const INTAKE_TOKEN = 'demo-intake-token';
+const [CLIENT_ID, CLIENT_SECRET] = ['demo-client-id', 'demo-client-secret'];
 
 const undo: (() => Promise<unknown>)[] = [];
 process.once('SIGINT', () => void stop('Stopped.'));
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
 
   const mail = await startMailStandIn({ webPort: await findFreePort(3202) });
   undo.push(() => mail.close());
+  const port = await findFreePort(3200);
   const model = await startModelStandIn();
   undo.push(() => model.close());
   const slack = await startSlackStandIn({
@@ -57,7 +59,15 @@ async function start(): Promise<void> {
       { command: '/autosend-pause', description: 'Pause automatic sending' },
       { command: '/autosend-resume', description: 'Resume automatic sending' },
     ],
-    links: [{ label: 'Mailbox', url: mail.webUrl }],
+    openId: {
+      clientId: CLIENT_ID,
+      clientSecret: CLIENT_SECRET,
+      redirectUris: [`http://127.0.0.1:${port}/auth/slack/callback`],
+    },
+    links: [
+      { label: 'Mailbox', url: mail.webUrl },
+      { label: 'Dashboard', url: `http://127.0.0.1:${port}` },
+    ],
   });
   undo.push(() => slack.stop());
 
@@ -66,6 +76,9 @@ async function start(): Promise<void> {
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_APP_TOKEN: APP_TOKEN,
     SLACK_API_URL: slack.apiUrl,
+    SLACK_CLIENT_ID: CLIENT_ID,
+    SLACK_CLIENT_SECRET: CLIENT_SECRET,
+    SLACK_OIDC_ISSUER: slack.url,
     SLACK_APPROVERS: 'U0JON,mia@example.com',
     SLACK_REVIEWERS: 'U0JON,U0MIA,U0EVE',
     INTAKE_TOKEN,
@@ -74,7 +87,7 @@ async function start(): Promise<void> {
     OPENAI_API_KEY: 'demo-key',
     OPENAI_BASE_URL: model.baseUrl,
     EVALUATOR_MODEL: 'stand-in',
-    PORT: String(await findFreePort(3200)),
+    PORT: String(port),
     SEND_DELAY_SECONDS: '5',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
   });
@@ -100,14 +113,15 @@ function introduce(slackUrl: string, mailboxUrl: string, serviceUrl: string): vo
   console.log(`
 The review desk is open. Nothing leaves this machine.
 
-  Slack    ${slackUrl}
-           You are Jon. Open the DM of Review Desk and press Approve & Send.
-  Mailbox  ${mailboxUrl}
-           What leads receive. One reply was good enough to be sent by itself.
-  Service  ${serviceUrl}/healthz
+  Slack     ${slackUrl}
+            You are Jon. Open the DM of Review Desk and press Approve & Send.
+  Mailbox   ${mailboxUrl}
+            What leads receive. One reply was good enough to be sent by itself.
+  Dashboard ${serviceUrl}
+            Sign in as Jon; or press View in dashboard on a card.
 
-Six replies were drafted; of each lead's:
-${demoLeads.map(({ firstName, story }) => `  · ${firstName}: ${story}`).join('\n')}
+Six replies were drafted. The one to
+${demoLeads.map(({ email, story }) => `  · ${email} ${story}`).join('\n')}
 
 Ctrl-C stops everything.`);
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { editInput } from '../src/slack/ids.ts';
 import { answersTo, findCard, openTestDesk, type TestDesk, until } from './support/desk.ts';
 import { submission } from './support/submissions.ts';
 
@@ -164,6 +165,27 @@ describe.each(['socket mode', 'http'] as const)('the review loop in %s', (mode) 
     expect(desk.mail.mails()).toEqual([]);
     expect(await desk.db.aIDraft.findUnique({ where: { id: draft.id } })).toMatchObject({
       status: 'rejected',
+    });
+  });
+
+  test('an edit in Slack shows on every card, and the edited text goes out', async () => {
+    const { draft, card } = await submitted();
+    await click('U0JON', card, 'edit_draft');
+    await until(
+      () => JSON.stringify(desk.slack.modalOf('U0JON')).includes('happy to explain'),
+      'the modal shows the draft',
+    );
+    const edited = 'Hi Ann,\n\nit drafts replies, and you decide.\n\nBest,\nJo';
+    const refused = await desk.slack.users.submitView('U0JON', { [editInput.blockId]: '  ' });
+    expect(refused.errors).toEqual({ [editInput.blockId]: 'Write a text, or cancel.' });
+    await desk.slack.users.submitView('U0JON', { [editInput.blockId]: edited });
+
+    const redrawn = await cardSays('U0MIA', draft.id, /you decide/);
+    await click('U0MIA', redrawn, 'approve_send');
+    expect((await desk.mail.waitForMails(1))[0]!.text.trim()).toBe(edited);
+    await cardSays('U0JON', draft.id, /Sent to/);
+    expect(await desk.db.aIDraft.findUnique({ where: { id: draft.id } })).toMatchObject({
+      responseDisposition: 'EDITED',
     });
   });
 

@@ -2,13 +2,16 @@ import type { Db } from '../database/db.ts';
 import { findStop } from '../drafts/auto-send-pause.ts';
 import { type AutomaticGuard, overtakenBy } from '../drafts/guards.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
+import { hardBlockOf } from './hard-blocks.ts';
+import { isInShadowMode } from './policies.ts';
 import { windowAt } from './send-time.ts';
 import { overLimit } from './tripwires.ts';
 
 /**
  * Looks again, at the moment of sending, at everything that binds automatic sends alone: the kill
- * switch and pauses, the campaign's mode, what happened since, the tripwires, the sending hours.
- * Sends of one workspace pass one at a time, so that the tripwires count exactly.
+ * switch and pauses, the campaign's mode, hard blocks, what happened since, shadow mode, the
+ * tripwires, the sending hours. Sends of one workspace pass one at a time, so that the tripwires
+ * count exactly.
  */
 export async function guardAutomaticSend(
   tx: Db,
@@ -18,10 +21,12 @@ export async function guardAutomaticSend(
   const { campaign, workspace } = loaded;
   const stop = await findStop(tx, autoSendDisabled, campaign?.id ?? null);
   if (stop) return { kind: 'cancel', reason: 'skip:auto_send_disabled' };
-  if (campaign?.responseMode !== 'AI_AUTO_SEND')
+  if (!campaign) return { kind: 'cancel', reason: 'skip:no_campaign' };
+  if (campaign.responseMode !== 'AI_AUTO_SEND')
     return { kind: 'cancel', reason: 'skip:campaign_not_auto_send' };
-  const overtaken = overtakenBy(loaded);
-  if (overtaken) return { kind: 'cancel', reason: overtaken };
+  const obstacle = hardBlockOf(loaded) ?? overtakenBy(loaded);
+  if (obstacle) return { kind: 'cancel', reason: obstacle };
+  if (await isInShadowMode(tx, campaign.id)) return { kind: 'cancel', reason: 'hold:shadow_mode' };
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`auto-send:${workspace.id}`}, 0))`;
   const limit = await overLimit(tx, loaded);
   if (limit) return { kind: 'cancel', reason: limit };

@@ -1,4 +1,5 @@
 import { contactBan, isTagged, type LeadStanding } from '../drafts/contact-permission.ts';
+import { type LoadedDraft, newestInbound } from '../drafts/load-draft.ts';
 import type { InboundMessage } from '../drafts/opt-out-request.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { newestText, trimMessage } from '../drafts/trim-message.ts';
@@ -9,6 +10,19 @@ export type HardBlockInput = {
   newestInbound: InboundMessage | null;
   lead: LeadStanding;
 };
+
+/** The hard block of a loaded draft, a trigger that does not exist among them; or null. */
+export function hardBlockOf(loaded: LoadedDraft): ReasonCode | null {
+  const { draft, lead, trigger } = loaded;
+  const { triggerMessageId } = draft;
+  // A follow-up answers a task of the parent product, which is no message.
+  const missing =
+    triggerMessageId && !triggerMessageId.startsWith('followup_task:') && trigger === null;
+  return (
+    findHardBlock({ draftText: draft.content, newestInbound: newestInbound(loaded), lead }) ??
+    (missing ? 'error:trigger_message_not_found' : null)
+  );
+}
 
 /**
  * Returns the first reason why no setting and no verdict may let this draft go out by itself, or

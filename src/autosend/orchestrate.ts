@@ -4,16 +4,26 @@ import { findStop } from '../drafts/auto-send-pause.ts';
 import { lockDraft } from '../drafts/decide/decide.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending, overtakenBy } from '../drafts/guards.ts';
-import { type LoadedDraft, loadDraft, newestInbound } from '../drafts/load-draft.ts';
-import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
+import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
+import type { ReasonCode } from '../drafts/reasons.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
-import { type AutoDecision, record } from './record-auto-decision.ts';
 import type { Evaluator } from './evaluator.ts';
-import { findHardBlock } from './hard-blocks.ts';
+import { hardBlockOf } from './hard-blocks.ts';
 import { heldWords } from './held-words.ts';
-import { sendTimeOf } from './send-time.ts';
+import {
+  type Hold,
+  hold,
+  holdBrokenSchedule,
+  holdInShadowMode,
+  holdQuoting,
+  holdStopped,
+} from './hold.ts';
+import { isInShadowMode } from './policies.ts';
+import { type AutoDecision, record } from './record-auto-decision.ts';
+import { type AutoSendTime, sendTimeOf } from './send-time.ts';
 import { findTextFaults } from './text-invariants.ts';
+import { textToCheck } from './text-to-check.ts';
 import { overLimit } from './tripwires.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -48,7 +58,9 @@ export async function orchestrate(
     if (fingerprintOf(current, desk.ownAddress) !== judged)
       return desk.queue.enqueue(tx, 'evaluate-draft', { draftId });
     await record(tx, desk, current, decision);
-    desk.log.info({ draftId, kind: decision.kind, reason: reasonOf(decision) }, 'draft decided');
+    const { kind, reason } = decision;
+    const detail = kind === 'hold' ? decision.detail : undefined;
+    desk.log.info({ draftId, kind, reason, detail }, 'draft decided');
   });
 }
 
@@ -66,14 +78,14 @@ function isDecided(loaded: LoadedDraft): boolean {
 /** The order of decision, top to bottom: the first row that applies wins. */
 export async function decideAutomatically(
   db: Db,
-  desk: AutoSendDesk,
+  desk: Pick<AutoSendDesk, 'evaluator' | 'autoSendDisabled'>,
   loaded: LoadedDraft,
 ): Promise<AutoDecision> {
   const draftOnly = draftOnlyReason(loaded);
   if (draftOnly) return { kind: 'leave', reason: draftOnly };
 
   const stop = await findStop(db, desk.autoSendDisabled, loaded.campaign?.id ?? null);
-  if (stop) return hold('skip:auto_send_disabled');
+  if (stop) return holdStopped(stop);
 
   if (!loaded.campaign) return hold('hold:auto_reply_lead');
 
@@ -88,10 +100,12 @@ export async function decideAutomatically(
   if (limit) return { ...hold(limit), verdict };
 
   const time = sendTimeOf(loaded, new Date());
-  if (time.kind === 'broken') return { ...hold('hold:broken_schedule'), verdict };
+  if (time.kind === 'broken') return { ...holdBrokenSchedule(time.detail), verdict };
 
-  if (await isShadowed(db, loaded.campaign.id)) return { ...hold('hold:shadow_mode'), verdict };
-  return { kind: 'send', at: time.kind === 'now' ? null : time.at, verdict };
+  const at = time.kind === 'now' ? null : time.at;
+
+  if (await isInShadowMode(db, loaded.campaign.id)) return { ...holdInShadowMode(at), verdict };
+  return { kind: 'send', at, reason: waitReason(time), verdict };
 }
 
 /** What a draft deserves by itself: a verdict that speaks for sending it, or what stands against it. */
@@ -107,7 +121,8 @@ export async function judge(evaluator: Evaluator | null, loaded: LoadedDraft): P
 
   if (!evaluator) return hold('skip:evaluator_not_configured');
   const evaluation = await evaluator.evaluate(evaluationInput(loaded));
-  if (evaluation.kind === 'failed') return hold(`error:${evaluation.reason}`);
+  if (evaluation.kind === 'failed')
+    return { ...hold(`error:${evaluation.reason}`), detail: evaluation.detail };
   const { verdict } = evaluation;
 
   const doubt = doubtOf(loaded, verdict) ?? textFaultOf(loaded);
@@ -120,17 +135,10 @@ function draftOnlyReason({ campaign, lead }: LoadedDraft): ReasonCode | null {
   return campaign.responseMode === 'AI_AUTO_SEND' ? null : 'skip:campaign_not_auto_send';
 }
 
-function hardBlockOf(loaded: LoadedDraft): ReasonCode | null {
-  const { draft, lead, trigger } = loaded;
-  const missing = draft.triggerMessageId && !isFollowUp(draft.triggerMessageId) && !trigger;
-  return (
-    findHardBlock({ draftText: draft.content, newestInbound: newestInbound(loaded), lead }) ??
-    (missing ? 'error:trigger_message_not_found' : null)
-  );
-}
-
-function isFollowUp(triggerMessageId: string): boolean {
-  return triggerMessageId.startsWith('followup_task:');
+/** The campaign's delay is what it asked for and needs no reason; the sending hours are one. */
+function waitReason(time: AutoSendTime): 'skip:outside_schedule' | null {
+  const waitsForHours = time.kind === 'later' && time.waitsFor === 'sending_hours';
+  return waitsForHours ? 'skip:outside_schedule' : null;
 }
 
 function evaluationInput({ draft, messages }: LoadedDraft) {
@@ -144,7 +152,7 @@ function evaluationInput({ draft, messages }: LoadedDraft) {
 }
 
 /** What the model itself has against sending; a setting may overrule its "unsafe", but nothing else. */
-function doubtOf(loaded: LoadedDraft, verdict: Verdict) {
+function doubtOf(loaded: LoadedDraft, verdict: Verdict): Hold | null {
   const { campaign, settings } = loaded;
   const trusted = campaign?.autoSendSkipHumanReview ?? settings?.autoSendSkipHumanReview ?? false;
   if (verdict.injectedInstruction)
@@ -157,42 +165,16 @@ function doubtOf(loaded: LoadedDraft, verdict: Verdict) {
   return hold('hold:below_threshold', heldWords(doubt, verdict.riskyPhrases));
 }
 
-/** Rounded down: 89.9 % of 90 % must not read as enough. */
+/** Rounded down: 89.9 % of 90 % must not read as enough; but 0.29 × 100 is 28.999… only by a hair. */
 function percent(share: number): string {
-  return `${Math.floor(share * 100)} %`;
+  return `${Math.floor(share * 100 + 1e-9)} %`;
 }
 
-function textFaultOf({ draft, lead, campaign, workspace, messages }: LoadedDraft) {
-  const faults = findTextFaults({
-    draft: draft.content,
-    lead,
-    conversation: messages,
-    people: messages.flatMap(({ fromName, toName, fromEmail, toEmail, cc }) => [
-      fromName,
-      toName,
-      fromEmail,
-      toEmail,
-      ...cc,
-    ]),
-    allowedTexts: [campaign?.name ?? '', workspace.name],
-  });
+/** The first rule that the draft's text breaks, with the words that break it. */
+function textFaultOf(loaded: LoadedDraft): Hold | null {
+  const faults = findTextFaults(textToCheck(loaded));
   const [first] = faults;
   if (!first) return null;
   const phrases = faults.filter(({ code }) => code === first.code).map(({ phrase }) => phrase);
-  return hold(first.code, heldWords(reasonWords(first.code)!.meaning, phrases));
-}
-
-async function isShadowed(db: Db, campaignId: string): Promise<boolean> {
-  const policy = await db.campaignPolicy.findUnique({ where: { campaignId } });
-  return policy?.shadowMode ?? false;
-}
-
-type Hold = Extract<AutoDecision, { kind: 'hold' }>;
-
-function hold(reason: ReasonCode, words = heldWords(reasonWords(reason)!.meaning)): Hold {
-  return { kind: 'hold', reason, words };
-}
-
-function reasonOf(decision: AutoDecision): ReasonCode | undefined {
-  return decision.kind === 'send' ? undefined : decision.reason;
+  return holdQuoting(first.code, phrases);
 }

@@ -13,9 +13,10 @@ export type AutoDecision =
   /** None of our business: nothing is written to the draft. */
   | { kind: 'leave'; reason: ReasonCode }
   | { kind: 'skip'; reason: ReasonCode; verdict: Verdict }
-  | { kind: 'hold'; reason: ReasonCode; words: string; verdict?: Verdict }
-  /** `at` null: now. */
-  | { kind: 'send'; at: Date | null; verdict: Verdict };
+  /** `words` for reviewers; `detail` for operators, without private text. */
+  | { kind: 'hold'; reason: ReasonCode; words: string; detail?: string; verdict?: Verdict }
+  /** `at` null: now. `reason`: what it waits for besides the campaign's delay. */
+  | { kind: 'send'; at: Date | null; reason: 'skip:outside_schedule' | null; verdict: Verdict };
 
 /**
  * Records a decision and what follows from it: the outcome, the cards or the delivery.
@@ -59,7 +60,7 @@ export async function record(
       await desk.queue.enqueue(tx, 'refresh-card', { draftId });
       return;
     case 'send':
-      await setGoing(tx, desk, loaded, decision.at, fields!, actor);
+      await setGoing(tx, desk, loaded, decision, fields!, actor);
   }
 }
 
@@ -69,7 +70,7 @@ async function setGoing(
   tx: Db,
   desk: AutoSendDesk,
   loaded: LoadedDraft,
-  at: Date | null,
+  { at, reason: waitsFor }: Extract<AutoDecision, { kind: 'send' }>,
   fields: EvaluationFields,
   actor: Actor,
 ): Promise<void> {
@@ -84,6 +85,7 @@ async function setGoing(
     decision: 'auto_send',
     actor,
     fingerprint,
+    reason: waitsFor ?? undefined,
   });
   await queueDelivery(tx, desk.queue, {
     draftId,

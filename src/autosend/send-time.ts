@@ -3,7 +3,11 @@ import { dueTime } from './delay.ts';
 import { nextSendTime, type Schedule, type SendTime } from './schedule.ts';
 
 /** When an automatic reply may leave: now, at a later time, or never by itself. */
-export type AutoSendTime = { kind: 'now' } | { kind: 'later'; at: Date } | { kind: 'broken' };
+export type AutoSendTime =
+  | { kind: 'now' }
+  | { kind: 'later'; at: Date; waitsFor: 'delay' | 'sending_hours' }
+  /** Which setting cannot be read, and what is wrong with it. */
+  | { kind: 'broken'; detail: string };
 
 /**
  * The delay and the schedule together: the campaign's delay counts from the inbound message, and
@@ -16,11 +20,15 @@ export function sendTimeOf(loaded: LoadedDraft, now: Date): AutoSendTime {
     minSeconds: loaded.campaign!.autoSendDelayMinSeconds,
     maxSeconds: loaded.campaign!.autoSendDelayMaxSeconds,
   });
-  const earliest = due > now ? due : now;
-  const window = windowAt(loaded, earliest);
-  if (window.kind === 'broken') return { kind: 'broken' };
-  if (window.kind === 'wait') return { kind: 'later', at: window.until };
-  return due > now ? { kind: 'later', at: due } : { kind: 'now' };
+  const window = windowAt(loaded, due > now ? due : now);
+  switch (window.kind) {
+    case 'broken':
+      return window;
+    case 'wait':
+      return { kind: 'later', at: window.until, waitsFor: 'sending_hours' };
+    case 'open':
+      return due > now ? { kind: 'later', at: due, waitsFor: 'delay' } : { kind: 'now' };
+  }
 }
 
 /** Whether the sending hours of the draft's campaign or workspace are open at a time. */

@@ -1,9 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { type LoadedDraft, newestInbound } from '../drafts/load-draft.ts';
-
-/** The columns' defaults, for workspaces without a row of their own. */
-const DEFAULT_DAILY_LIMIT = 200;
-const DEFAULT_IN_A_ROW_LIMIT = 2;
+import type { Prisma } from '../generated/prisma/client.ts';
+import { readLimits } from './policies.ts';
 
 /**
  * The tripwires: a fault anywhere else must not become a flood. At most so many automatic mails a
@@ -14,15 +12,15 @@ export async function overLimit(
   db: Db,
   loaded: LoadedDraft,
 ): Promise<'hold:daily_limit' | 'hold:in_a_row_limit' | null> {
-  const clientId = loaded.workspace.id;
-  const policy = await db.workspacePolicy.findUnique({ where: { clientId } });
-  if (unansweredMails(loaded) >= (policy?.inARowLimit ?? DEFAULT_IN_A_ROW_LIMIT))
-    return 'hold:in_a_row_limit';
-  const today = await countToday(db, clientId);
-  return today >= (policy?.dailyLimit ?? DEFAULT_DAILY_LIMIT) ? 'hold:daily_limit' : null;
+  const { workspace, lead } = loaded;
+  const limits = await readLimits(db, workspace.id);
+  const inARow = unansweredMails(loaded) + (await countUnderWay(db, { id: lead.id }));
+  if (inARow >= limits.inARowLimit) return 'hold:in_a_row_limit';
+  const today = await countToday(db, workspace.id);
+  return today >= limits.dailyLimit ? 'hold:daily_limit' : null;
 }
 
-/** Our mails since the lead last wrote. */
+/** The AI's mails since the lead last wrote. */
 function unansweredMails(loaded: LoadedDraft): number {
   const since = newestInbound(loaded)?.sentAt.getTime() ?? 0;
   return loaded.messages.filter(
@@ -31,16 +29,23 @@ function unansweredMails(loaded: LoadedDraft): number {
   ).length;
 }
 
-/** What is being sent, or may have been, counts too. */
+/** What is being sent, or may have been: counted, because it is no message of the conversation yet. */
+function countUnderWay(db: Db, lead: Prisma.LeadWhereInput): Promise<number> {
+  return db.draftDelivery.count({
+    where: { state: { in: ['sending', 'unknown'] }, origin: 'auto_send', draft: { lead } },
+  });
+}
+
 async function countToday(db: Db, clientId: string): Promise<number> {
   const midnight = new Date();
   midnight.setUTCHours(0, 0, 0, 0);
-  return db.draftDelivery.count({
+  const sent = await db.draftDelivery.count({
     where: {
+      state: 'sent',
       origin: 'auto_send',
-      state: { in: ['sending', 'unknown', 'sent'] },
-      claimedAt: { gte: midnight },
+      finishedAt: { gte: midnight },
       draft: { lead: { clientId } },
     },
   });
+  return sent + (await countUnderWay(db, { clientId }));
 }

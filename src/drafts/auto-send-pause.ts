@@ -1,16 +1,20 @@
 import type { Db } from '../database/db.ts';
-import { recordDecision, type Actor } from './decide/record-decision.ts';
+import type { Queue } from '../queue.ts';
+import type { PersonActor } from './approvers.ts';
+import { recordDecision } from './decide/record-decision.ts';
 
 /** Why nothing goes out automatically now: the kill switch, or a pause somebody asked for. */
-export type Stop =
-  | { kind: 'switched_off' }
-  | {
-      kind: 'paused';
-      by: string;
-      reason: string | null;
-      until: Date | null;
-      campaignId: string | null;
-    };
+export type Stop = { kind: 'switched_off' } | ({ kind: 'paused' } & Pause);
+
+export type Pause = {
+  /** The Slack user id of whoever asked for it. */
+  by: string;
+  reason: string | null;
+  /** Null: until somebody resumes. */
+  until: Date | null;
+  /** Null: everything. */
+  campaignId: string | null;
+};
 
 /**
  * Finds what stops automatic sending for a campaign now, or null.
@@ -24,61 +28,99 @@ export async function findStop(
   campaignId: string | null,
 ): Promise<Stop | null> {
   if (switchedOff) return { kind: 'switched_off' };
-  const pause = await db.autoSendPause.findFirst({
-    where: {
-      endedAt: null,
-      AND: [
-        { OR: [{ until: null }, { until: { gt: new Date() } }] },
-        { OR: [{ campaignId: null }, ...(campaignId ? [{ campaignId }] : [])] },
-      ],
-    },
+  const pauses = await findPauses(db);
+  const pause = pauses.find(
+    (candidate) => candidate.campaignId === null || candidate.campaignId === campaignId,
+  );
+  return pause ? { kind: 'paused', ...pause } : null;
+}
+
+/** The pauses that hold now, the newest first. There is one a campaign at most. */
+export async function findPauses(db: Db): Promise<Pause[]> {
+  const rows = await db.autoSendPause.findMany({
+    where: { endedAt: null, OR: [{ until: null }, { until: { gt: new Date() } }] },
     orderBy: { createdAt: 'desc' },
   });
-  if (!pause) return null;
-  const { pausedBy: by, reason, until } = pause;
-  return { kind: 'paused', by, reason, until, campaignId: pause.campaignId };
+  return rows.map(({ pausedBy: by, reason, until, campaignId }) => ({
+    by,
+    reason,
+    until,
+    campaignId,
+  }));
 }
 
 export type PauseRequest = {
   campaignId: string | null;
   until: Date | null;
   reason: string | null;
-  actor: Extract<Actor, { kind: 'person' }>;
+  actor: PersonActor;
 };
 
-/** Pauses automatic sending of everything or of one campaign; a running pause of it is replaced. */
-export async function pauseAutoSend(db: Db, request: PauseRequest): Promise<void> {
+/**
+ * Pauses automatic sending of everything or of one campaign; a running pause of it is replaced.
+ *
+ * @param tx a transaction
+ */
+export async function pauseAutoSend(tx: Db, request: PauseRequest): Promise<void> {
   const { actor, campaignId, until, reason } = request;
-  await endPauses(db, campaignId, actor.slackUserId);
-  await db.autoSendPause.create({
+  await endPauses(tx, campaignId, actor);
+  await tx.autoSendPause.create({
     data: { campaignId, until, reason, pausedBy: actor.slackUserId },
   });
-  await recordDecision(db, { draftId: null, decision: 'pause', actor });
+  await recordDecision(tx, { draftId: null, decision: 'pause', actor });
 }
 
-/** Resumes automatic sending; returns whether anything was paused. */
+/**
+ * Resumes automatic sending; returns whether it was paused.
+ *
+ * @param tx a transaction
+ */
 export async function resumeAutoSend(
-  db: Db,
+  tx: Db,
   campaignId: string | null,
-  actor: Extract<Actor, { kind: 'person' }>,
+  actor: PersonActor,
 ): Promise<boolean> {
-  const ended = await endPauses(db, campaignId, actor.slackUserId);
-  if (ended > 0) await recordDecision(db, { draftId: null, decision: 'resume', actor });
-  return ended > 0;
+  const wasPaused = await endPauses(tx, campaignId, actor);
+  if (wasPaused) await recordDecision(tx, { draftId: null, decision: 'resume', actor });
+  return wasPaused;
 }
 
-async function endPauses(db: Db, campaignId: string | null, endedBy: string): Promise<number> {
-  const { count } = await db.autoSendPause.updateMany({
+/** Returns whether there was one to end; whatever ran out by itself ended when it ran out. */
+async function endPauses(
+  tx: Db,
+  campaignId: string | null,
+  { slackUserId }: PersonActor,
+): Promise<boolean> {
+  // Two people may press pause in the same second; the second one replaces the first one's.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('auto-send-pause', 0))`;
+  const now = new Date();
+  await tx.$executeRaw`
+    UPDATE "AutoSendPause" SET "endedAt" = "until" WHERE "endedAt" IS NULL AND "until" <= ${now}`;
+  const { count } = await tx.autoSendPause.updateMany({
     where: { campaignId, endedAt: null },
-    data: { endedAt: new Date(), endedBy },
+    data: { endedAt: now, endedBy: slackUserId },
   });
-  return count;
+  return count > 0;
 }
 
-/** What a stop means, for cards and pages. */
-export function stopWords(stop: Stop): string {
-  if (stop.kind === 'switched_off') return 'Automatic sending is switched off';
-  const until = stop.until ? ` until ${stop.until.toISOString().slice(0, 16)} UTC` : '';
-  const reason = stop.reason ? `: ${stop.reason}` : '';
-  return `Automatic sending is paused by ${stop.by}${until}${reason}`;
+/** Drafts whose cards follow a pause at once; older ones follow with the next look at all cards. */
+const CARDS_AT_ONCE = 100;
+
+/** Has the newest held cards drawn again, because a pause began or ended. */
+export async function redrawHeldCards(
+  db: Db,
+  queue: Queue,
+  campaignId: string | null,
+): Promise<void> {
+  const drafts = await db.aIDraft.findMany({
+    where: {
+      status: 'pending',
+      autoSendAction: 'needs_review',
+      ...(campaignId ? { lead: { emailCampaignId: campaignId } } : {}),
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    select: { id: true },
+    take: CARDS_AT_ONCE,
+  });
+  for (const { id } of drafts) await queue.enqueue(db, 'refresh-card', { draftId: id });
 }

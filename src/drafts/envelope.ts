@@ -11,6 +11,9 @@ export type Envelope = {
   subject: string;
 };
 
+/** What a provider was given, as the delivery keeps it: the draft's row may change meanwhile. */
+export type GivenReply = Envelope & { text: string };
+
 export type EnvelopeRefusal = 'error:no_recipient' | 'error:provider_not_configured';
 export type EnvelopeResult =
   | { ok: true; envelope: Envelope }

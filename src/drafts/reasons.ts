@@ -61,7 +61,7 @@ export const skipReasons = {
     remedy: 'Answer from the dashboard, or put the lead into a campaign.',
   },
   auto_send_disabled: {
-    meaning: 'automatic sending is switched off',
+    meaning: 'automatic sending was switched off or paused',
     remedy: 'Approve by hand, or switch automatic sending on again.',
   },
   outside_schedule: {

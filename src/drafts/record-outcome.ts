@@ -1,4 +1,3 @@
-import { Prisma } from '../generated/prisma/client.ts';
 import type { Db } from '../database/db.ts';
 
 /** `autoSendAction`: what was recorded as become of a draft. */
@@ -14,13 +13,13 @@ export type OutcomeRecord = {
   evaluatedAt?: Date;
 };
 
-/** How much an outcome says; a lower one never overwrites a higher one. */
-const rank: Record<Outcome, number> = {
-  error: 1,
-  skip: 1,
-  needs_review: 2,
-  send_delayed: 3,
-  send_immediate: 3,
+/** What an outcome may be written over: never over one that says more. */
+const overwrites: Record<Outcome, Outcome[]> = {
+  error: [],
+  skip: [],
+  needs_review: ['error', 'skip', 'needs_review'],
+  send_delayed: ['error', 'skip', 'needs_review', 'send_delayed', 'send_immediate'],
+  send_immediate: ['error', 'skip', 'needs_review', 'send_delayed', 'send_immediate'],
 };
 
 /**
@@ -35,9 +34,6 @@ export async function recordOutcome(
   draftId: string,
   { outcome, reason, confidence, threshold, evaluatedAt }: OutcomeRecord,
 ): Promise<boolean> {
-  const overwritable = Object.entries(rank)
-    .filter(([, value]) => value <= rank[outcome])
-    .map(([name]) => name);
   const count = await db.$executeRaw`
     UPDATE "AIDraft" SET
       "autoSendAction" = ${outcome},
@@ -48,14 +44,21 @@ export async function recordOutcome(
       "updatedAt" = now()
     WHERE "id" = ${draftId}
       AND "status" = 'pending'
-      AND ("autoSendAction" IS NULL OR "autoSendAction" IN (${Prisma.join(overwritable)}))`;
+      AND ("autoSendAction" IS NULL OR "autoSendAction" = ANY(${overwrites[outcome]}::text[]))`;
   return count === 1;
 }
 
-/** Takes back an outcome that promised a send which was cancelled: a person is asked instead. */
+/**
+ * Takes back an outcome that promised a send which came to nothing: a person is asked instead. One
+ * that was held before keeps its reason; what became of the send is told by its delivery.
+ */
 export async function recordHeldInstead(db: Db, draftId: string, reason: string): Promise<void> {
   await db.aIDraft.updateMany({
-    where: { id: draftId, status: 'pending' },
+    where: {
+      id: draftId,
+      status: 'pending',
+      OR: [{ autoSendAction: null }, { autoSendAction: { not: 'needs_review' } }],
+    },
     data: { autoSendAction: 'needs_review', autoSendReason: reason },
   });
 }

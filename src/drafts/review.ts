@@ -1,5 +1,11 @@
+import type { Stop } from './auto-send-pause.ts';
 import { contactBan } from './contact-permission.ts';
-import { composeEnvelope, type Envelope, type EnvelopeRefusal } from './envelope.ts';
+import {
+  composeEnvelope,
+  type Envelope,
+  type EnvelopeRefusal,
+  type GivenReply,
+} from './envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type ConversationMessage, type LoadedDraft, newestInbound } from './load-draft.ts';
 import type { ReasonCode } from './reasons.ts';
@@ -50,18 +56,19 @@ export type DraftReview = {
   sentEnvelope: Envelope | null;
   /** Nobody may write to this lead: no Approve anywhere. */
   contactBan: ReasonCode | null;
-  /** Automatic sending is off or paused: in words, or null. */
-  autoSendPaused: string | null;
+  /** What stops automatic sending of this draft now; a person's approval goes out all the same. */
+  autoSendPaused: Stop | null;
 };
 
-/** Makes the review of a loaded draft. `autoSendPaused` is said on the card, in words. */
+/** Makes the review of a loaded draft. */
 export function reviewOf(
   loaded: LoadedDraft,
   ownAddress: string | null,
-  autoSendPaused: string | null,
+  autoSendPaused: Stop | null,
 ): DraftReview {
-  const { draft, lead, workspace, campaign, verdict, decisions, deliveries, trigger } = loaded;
+  const { draft, lead, workspace, campaign, verdict, decisions, trigger } = loaded;
   const newest = newestInbound(loaded);
+  const given = givenReply(loaded);
   const name = [lead.firstName, lead.lastName].filter(Boolean).join(' ');
   return {
     draftId: draft.id,
@@ -74,7 +81,7 @@ export function reviewOf(
     leadEmail: lead.email,
     sentiment: lead.sentimentTag,
     channel: draft.channel,
-    content: draft.content,
+    content: given?.text ?? draft.content,
     edited: decisions.some(({ decision }) => decision === 'edit'),
     fingerprint: fingerprintOf(loaded, ownAddress),
     state: reviewStateOf(loaded),
@@ -92,10 +99,14 @@ export function reviewOf(
     conversation: loaded.messages,
     envelope: composeEnvelope(loaded, ownAddress),
     from: workspace.emailProvider ? null : ownAddress,
-    sentEnvelope:
-      (deliveries.find(({ state }) => state !== 'cancelled' && state !== 'failed')
-        ?.envelope as Envelope | null) ?? null,
+    sentEnvelope: given ?? null,
     contactBan: contactBan(lead, newest),
     autoSendPaused,
   };
+}
+
+/** What the provider was given, once it may have been; later changes of the draft are not in it. */
+function givenReply({ deliveries }: LoadedDraft): GivenReply | undefined {
+  const given = deliveries.find(({ state }) => ['sending', 'unknown', 'sent'].includes(state));
+  return given?.envelope ? (given.envelope as GivenReply) : undefined;
 }

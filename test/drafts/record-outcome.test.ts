@@ -34,6 +34,8 @@ describe('recording an outcome', () => {
   test.each<[Outcome | null, Outcome, Outcome]>([
     [null, 'needs_review', 'needs_review'],
     [null, 'skip', 'skip'],
+    ['error', 'skip', 'error'],
+    ['skip', 'error', 'skip'],
     ['error', 'needs_review', 'needs_review'],
     ['skip', 'send_delayed', 'send_delayed'],
     ['needs_review', 'skip', 'needs_review'],

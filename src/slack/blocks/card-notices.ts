@@ -1,13 +1,16 @@
 import type { RichTextSection } from '@slack/types';
+import type { Stop } from '../../drafts/auto-send-pause.ts';
 import { type ReasonCode, reasonWords } from '../../drafts/reasons.ts';
 import type { DraftReview } from '../../drafts/review.ts';
 import type { ApproveBlocker } from './approve-blocker.ts';
-import { attentionLine, bold, line, time } from './block-parts.ts';
+import { attentionLine, bold, line, person, time } from './block-parts.ts';
 import { leadFirstNameOf } from './card-names.ts';
 import { oneLine } from './escape.ts';
 
-/** Longest words on why automatic sending is off, in characters. */
-const LONGEST_PAUSE = 200;
+/** Longest words of a person on why they paused automatic sending, in characters. */
+const LONGEST_PAUSE_REASON = 200;
+/** The states in which a draft has not left yet. */
+const waitingStates = ['pending', 'queued', 'scheduled'];
 
 /** What a reviewer must know before anything else, one line each. */
 export function cardNotices(
@@ -16,10 +19,24 @@ export function cardNotices(
 ): RichTextSection[] {
   const { kind } = review.state;
   const notices = kind === 'pending' ? pendingNotices(review, blocker) : [];
-  const paused = oneLine(review.autoSendPaused ?? '', LONGEST_PAUSE);
-  const waits = kind === 'pending' || kind === 'scheduled';
-  if (waits && paused) notices.push(line(paused));
+  if (review.autoSendPaused && waitingStates.includes(kind))
+    notices.push(stopNotice(review.autoSendPaused));
   return notices;
+}
+
+/** Who stopped automatic sending, until when and why; and that it does not bind people. */
+function stopNotice(stop: Stop): RichTextSection {
+  const byHand = 'What a person approves is sent all the same.';
+  if (stop.kind === 'switched_off')
+    return line(bold('Automatic sending is switched off. '), byHand);
+  const why = oneLine(stop.reason ?? '', LONGEST_PAUSE_REASON);
+  return line(
+    bold('Automatic sending is paused by '),
+    person(stop.by),
+    ...(stop.until ? [' until ', time(stop.until)] : []),
+    why === '' ? '. ' : `: ${why}. `,
+    byHand,
+  );
 }
 
 function pendingNotices(review: DraftReview, blocker: ApproveBlocker | null): RichTextSection[] {

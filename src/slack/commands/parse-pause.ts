@@ -16,6 +16,10 @@ const duration = /^(\d{1,4})([mhd])(?:\s+|$)/i;
 /** A longer pause is surely meant to last until somebody resumes. Days. */
 const LONGEST_DAYS = 90;
 
+const usage =
+  'Use /autosend-pause [campaign] [2h] [reason]: 30m, 2h or 1d; without a time it lasts until ' +
+  'somebody resumes. /autosend-resume [campaign] ends it. Without a campaign both mean everything.';
+
 /**
  * Reads `[campaign] [2h] [reason]`. A campaign is named by its id or its name, with or without
  * quotes; what names none is a reason, so that a pause that was asked for is never lost.
@@ -23,6 +27,7 @@ const LONGEST_DAYS = 90;
  * @param campaigns those that may be named
  */
 export function parsePause(text: string, campaigns: NamedCampaign[]): ParsedPause {
+  if (/^(?:help|\?)$/i.test(text.trim())) return { ok: false, problem: usage };
   const named = campaignAt(text.trim(), campaigns);
   if (named.kind === 'ambiguous')
     return {

@@ -1,4 +1,5 @@
-import { pauseAutoSend } from '../../drafts/auto-send-pause.ts';
+import { pauseAutoSend, redrawHeldCards } from '../../drafts/auto-send-pause.ts';
+import { mrkdwnTime } from '../blocks/block-parts.ts';
 import { escapeMrkdwn } from '../blocks/escape.ts';
 import type { SlackDesk } from '../desk.ts';
 import { commandForApprovers } from '../middleware/for-approvers.ts';
@@ -11,19 +12,18 @@ export const pauseCommand = (desk: SlackDesk) =>
     const parsed = parsePause(text, campaigns);
     if (!parsed.ok) return answer(escapeMrkdwn(parsed.problem));
     const { campaign, seconds, reason } = parsed.pause;
+    const campaignId = campaign?.id ?? null;
     const until = seconds === null ? null : new Date(Date.now() + seconds * 1000);
     await desk.db.$transaction((tx) =>
-      pauseAutoSend(tx, { campaignId: campaign?.id ?? null, until, reason, actor: approver }),
+      pauseAutoSend(tx, { campaignId, until, reason, actor: approver }),
     );
-    const what = campaign ? `for the campaign ${campaign.name}` : 'for everything';
-    const howLong = until ? `until ${slackTime(until)}` : 'until somebody resumes it';
+    const what = campaign ? `for the campaign ${escapeMrkdwn(campaign.name)}` : 'for everything';
+    const howLong = until ? `until ${mrkdwnTime(until)}` : 'until somebody resumes it';
+    const why = reason ? ` Reason: ${escapeMrkdwn(reason)}.` : '';
     await answer(
-      `Automatic sending is paused ${escapeMrkdwn(what)}, ${howLong}. ` +
-        'You can still approve drafts by hand. Resume with /autosend-resume.',
+      `Automatic sending is paused ${what}, ${howLong}.${why} ` +
+        'Drafts are held for review, and you can still approve them by hand. ' +
+        'Resume with /autosend-resume.',
     );
+    await redrawHeldCards(desk.db, desk.queue, campaignId);
   });
-
-function slackTime(at: Date): string {
-  const seconds = Math.floor(at.getTime() / 1000);
-  return `<!date^${seconds}^{date_short_pretty} {time}|${at.toISOString().slice(0, 16)} UTC>`;
-}

@@ -1,8 +1,14 @@
-import { resumeAutoSend } from '../../drafts/auto-send-pause.ts';
+import {
+  findPauses,
+  type Pause,
+  redrawHeldCards,
+  resumeAutoSend,
+} from '../../drafts/auto-send-pause.ts';
+import { mrkdwnTime } from '../blocks/block-parts.ts';
 import { escapeMrkdwn } from '../blocks/escape.ts';
 import type { SlackDesk } from '../desk.ts';
 import { commandForApprovers } from '../middleware/for-approvers.ts';
-import { parsePause } from './parse-pause.ts';
+import { type NamedCampaign, parsePause } from './parse-pause.ts';
 
 /** `/autosend-resume [campaign]`: automatic sending goes on. */
 export const resumeCommand = (desk: SlackDesk) =>
@@ -10,16 +16,36 @@ export const resumeCommand = (desk: SlackDesk) =>
     const campaigns = await desk.db.emailCampaign.findMany({ select: { id: true, name: true } });
     const parsed = parsePause(text, campaigns);
     if (!parsed.ok) return answer(escapeMrkdwn(parsed.problem));
-    const { campaign, reason: unknownName } = parsed.pause;
-    if (!campaign && unknownName)
-      return answer(`There is no campaign called ${escapeMrkdwn(unknownName)}.`);
-    const resumed = await desk.db.$transaction((tx) =>
-      resumeAutoSend(tx, campaign?.id ?? null, approver),
-    );
+    const { campaign, seconds, reason } = parsed.pause;
+    if (seconds !== null || reason !== null) return answer(usageOf(text));
+    const campaignId = campaign?.id ?? null;
+    const resumed = await desk.db.$transaction((tx) => resumeAutoSend(tx, campaignId, approver));
     const what = campaign ? `the campaign ${escapeMrkdwn(campaign.name)}` : 'everything';
-    if (!resumed) return answer(`Automatic sending was not paused for ${what}.`);
-    const stillOff = desk.autoSendDisabled
-      ? ' It stays switched off by AUTO_SEND_DISABLED, though.'
-      : '';
-    await answer(`Automatic sending goes on for ${what}.${stillOff}`);
+    const outcome = resumed
+      ? `Automatic sending is resumed for ${what}.`
+      : `Automatic sending was not paused for ${what}.`;
+    const stillStopped = await stillStoppedWords(desk, campaigns);
+    await answer([outcome, ...stillStopped].join('\n'));
+    if (resumed) await redrawHeldCards(desk.db, desk.queue, campaignId);
   });
+
+function usageOf(text: string): string {
+  return `There is no campaign called ${escapeMrkdwn(text)}. Use /autosend-resume [campaign]; without a campaign it ends the pause of everything.`;
+}
+
+/** What else keeps drafts from going out, so that nobody waits for mails in vain. */
+async function stillStoppedWords(desk: SlackDesk, campaigns: NamedCampaign[]): Promise<string[]> {
+  const pauses = await findPauses(desk.db);
+  return [
+    ...(desk.autoSendDisabled ? ['It stays switched off by AUTO_SEND_DISABLED.'] : []),
+    ...pauses.map((pause) => stillPausedWords(pause, campaigns)),
+  ];
+}
+
+function stillPausedWords(pause: Pause, campaigns: NamedCampaign[]): string {
+  const { campaignId, by, until } = pause;
+  const name = campaigns.find(({ id }) => id === campaignId)?.name ?? campaignId ?? '';
+  const what = campaignId === null ? 'everything' : `the campaign ${escapeMrkdwn(name)}`;
+  const howLong = until ? ` until ${mrkdwnTime(until)}` : '';
+  return `It stays paused for ${what}${howLong}, by <@${escapeMrkdwn(by)}>.`;
+}

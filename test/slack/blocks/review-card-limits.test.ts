@@ -33,6 +33,14 @@ const envelope = fc.record({
   subject: words,
 });
 
+const stop = fc.record({
+  kind: fc.constant('paused'),
+  by: fc.constant(byJon.slackUserId),
+  reason: optional,
+  until: fc.constantFrom(null, new Date('2026-11-20T18:00:00Z')),
+  campaignId: fc.constant(null),
+});
+
 const anyReview: fc.Arbitrary<DraftReview> = fc
   .record({
     draftId: words,
@@ -58,7 +66,7 @@ const anyReview: fc.Arbitrary<DraftReview> = fc
     from: optional,
     sentEnvelope: fc.option(envelope),
     contactBan: fc.constantFrom(null, null, 'skip:opted_out'),
-    autoSendPaused: optional,
+    autoSendPaused: fc.option(stop),
   })
   .map((changes) => sampleReview(changes as Partial<DraftReview>));
 

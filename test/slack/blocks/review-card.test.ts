@@ -88,8 +88,21 @@ describe('the card of a draft that waits', () => {
   });
 
   it('says that automatic sending is off', () => {
-    const { reads } = cardOf({ autoSendPaused: 'Automatic sending is switched off' });
-    expect(reads).toContain('Automatic sending is switched off');
+    const { reads } = cardOf({ autoSendPaused: { kind: 'switched_off' } });
+    expect(reads).toContain(
+      'Automatic sending is switched off. What a person approves is sent all the same.',
+    );
+  });
+
+  it('says who paused automatic sending, until when and why', () => {
+    const pause = { kind: 'paused', by: 'U0JON', campaignId: null } as const;
+    const until = new Date('2026-11-20T18:00:00Z');
+    const paused = cardOf({ autoSendPaused: { ...pause, until, reason: 'wrong prices' } });
+    expect(paused.reads).toMatch(
+      /Automatic sending is paused by @U0JON until .*: wrong prices\. What a person/,
+    );
+    const forGood = cardOf({ autoSendPaused: { ...pause, until: null, reason: null } });
+    expect(forGood.reads).toContain('Automatic sending is paused by @U0JON. What a person');
   });
 
   it('names the campaign’s mailbox where the provider knows the sender', () => {

@@ -37,6 +37,13 @@ describe('/autosend-pause', () => {
     });
   });
 
+  test.each(['help', ' ? '])('explains itself instead of pausing for "%s"', (text) => {
+    expect(parsePause(text, campaigns)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('[campaign] [2h] [reason]'),
+    });
+  });
+
   test.each(['0h', '91d'])('refuses a pause of %s', (text) => {
     expect(parsePause(text, campaigns)).toMatchObject({ ok: false });
   });

@@ -1,0 +1,170 @@
+import { parseArgs } from 'node:util';
+import { config as loadDotenv } from 'dotenv';
+import {
+  isInShadowMode,
+  readLimits,
+  setLimits,
+  setShadowMode,
+  type WorkspaceLimits,
+} from '../src/autosend/policies.ts';
+import { ConfigError, loadConfig } from '../src/config.ts';
+import { connectDatabase } from '../src/database/connect.ts';
+import { DatabaseSetupError } from '../src/database/database-setup-error.ts';
+import { resolveDatabaseUrl } from '../src/database/database-url.ts';
+import type { PrismaClient } from '../src/generated/prisma/client.ts';
+import { faultWithoutText } from '../src/log.ts';
+
+// npm run policy: see `usage`.
+
+const usage = `Shows, and changes, what bounds automatic sending beside the product's own settings.
+
+  npm run policy -- campaign ID [--shadow on|off]
+  npm run policy -- workspace ID [--daily-limit N] [--in-a-row-limit N]
+
+  --shadow          on: everything of the campaign is decided and recorded, and held for review
+  --daily-limit     automatic mails a day (UTC) of the workspace; 0: none
+  --in-a-row-limit  automatic mails to a lead without an answer between them; 0: none
+  --help            prints this
+
+Without a flag nothing is changed. A change holds from the next decision and the next send on; no
+restart is needed.
+
+Exit codes: 0 done, 1 it could not be done, 2 wrong usage.
+`;
+
+type Command =
+  | { kind: 'campaign'; id: string; shadowMode: boolean | null }
+  | { kind: 'workspace'; id: string; limits: Partial<WorkspaceLimits> };
+
+/** What the person at the terminal got wrong. */
+class UsageError extends Error {}
+/** There is no campaign or workspace of that id. */
+class NotFoundError extends Error {}
+
+async function main(): Promise<void> {
+  const command = readCommand();
+  if (!command) {
+    process.stdout.write(usage);
+    return;
+  }
+  // Only its own variable: nothing else needs to be configured.
+  const { databaseUrl } = loadConfig({ DATABASE_URL: process.env.DATABASE_URL });
+  const db = connectDatabase(await resolveDatabaseUrl(databaseUrl));
+  try {
+    process.stdout.write(
+      command.kind === 'campaign'
+        ? await campaignPolicy(db, command.id, command.shadowMode)
+        : await workspacePolicy(db, command.id, command.limits),
+    );
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+/** Null where help is asked for. */
+function readCommand(): Command | null {
+  const { values, positionals } = parseOrExplain();
+  if (values.help) return null;
+  const [kind, id, ...others] = positionals;
+  if (!id || others.length > 0) throw new UsageError('Name one campaign or workspace by its id.');
+  const limits = limitsIn(values);
+  if (kind === 'campaign' && Object.keys(limits).length === 0)
+    return { kind, id, shadowMode: switchOf(values.shadow) };
+  if (kind === 'workspace' && values.shadow === undefined) return { kind, id, limits };
+  throw new UsageError(
+    '--shadow goes with a campaign, --daily-limit and --in-a-row-limit with a workspace.',
+  );
+}
+
+function parseOrExplain() {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      options: {
+        shadow: text,
+        'daily-limit': text,
+        'in-a-row-limit': text,
+        help: { type: 'boolean', default: false },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function switchOf(value: string | undefined): boolean | null {
+  if (value === undefined) return null;
+  if (value !== 'on' && value !== 'off') throw new UsageError('--shadow must be on or off.');
+  return value === 'on';
+}
+
+function limitsIn(
+  values: Partial<Record<'daily-limit' | 'in-a-row-limit', string>>,
+): Partial<WorkspaceLimits> {
+  const { 'daily-limit': daily, 'in-a-row-limit': inARow } = values;
+  return {
+    ...(daily === undefined ? {} : { dailyLimit: limitOf('--daily-limit', daily) }),
+    ...(inARow === undefined ? {} : { inARowLimit: limitOf('--in-a-row-limit', inARow) }),
+  };
+}
+
+function limitOf(flag: string, value: string): number {
+  if (/^\d{1,6}$/.test(value)) return Number(value);
+  throw new UsageError(`${flag} must be a whole number from 0 to 999999.`);
+}
+
+async function campaignPolicy(
+  db: PrismaClient,
+  id: string,
+  shadowMode: boolean | null,
+): Promise<string> {
+  const campaign = await db.emailCampaign.findUnique({ where: { id }, select: { name: true } });
+  if (!campaign) throw new NotFoundError(`There is no campaign ${id}.`);
+  if (shadowMode !== null) await setShadowMode(db, id, shadowMode);
+  const shown = (await isInShadowMode(db, id)) ? 'on' : 'off';
+  return `Campaign        ${campaign.name}\nShadow mode     ${shown}\n`;
+}
+
+async function workspacePolicy(
+  db: PrismaClient,
+  id: string,
+  limits: Partial<WorkspaceLimits>,
+): Promise<string> {
+  const workspace = await db.client.findUnique({ where: { id }, select: { name: true } });
+  if (!workspace) throw new NotFoundError(`There is no workspace ${id}.`);
+  if (Object.keys(limits).length > 0) await setLimits(db, id, limits);
+  const { dailyLimit, inARowLimit } = await readLimits(db, id);
+  return [
+    `Workspace       ${workspace.name}`,
+    `Daily limit     ${dailyLimit}`,
+    `In-a-row limit  ${inARowLimit}`,
+    '',
+  ].join('\n');
+}
+
+/** Prisma's code for a table that is not there. */
+const NO_SUCH_TABLE = 'P2021';
+
+/** Says what went wrong; returns the exit code. */
+function explain(error: unknown): number {
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+  const isExpected = [NotFoundError, DatabaseSetupError, ConfigError].some(
+    (kind) => error instanceof kind,
+  );
+  if ((error as { code?: string }).code === NO_SUCH_TABLE)
+    console.error('The database has no tables yet: run npm run db:migrate first.');
+  else if (isExpected) console.error((error as Error).message);
+  else console.error('The policy could not be read or written.', faultWithoutText(error));
+  return 1;
+}
+
+loadDotenv({ quiet: true });
+try {
+  await main();
+} catch (error) {
+  process.exitCode = explain(error);
+}

@@ -1,0 +1,39 @@
+import type { Stop } from '../drafts/auto-send-pause.ts';
+import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
+import { heldWords } from './held-words.ts';
+import type { AutoDecision } from './record-auto-decision.ts';
+
+export type Hold = Extract<AutoDecision, { kind: 'hold' }>;
+
+/** A person is asked, because of `reason`, in its usual words or those given. */
+export function hold(reason: ReasonCode, words = heldWords(meaningOf(reason))): Hold {
+  return { kind: 'hold', reason, words };
+}
+
+/** Holds for a reason whose usual words are followed by what of the draft gives rise to it. */
+export function holdQuoting(reason: ReasonCode, phrases: string[]): Hold {
+  return hold(reason, heldWords(meaningOf(reason), phrases));
+}
+
+/** Quotes why somebody paused; past tense, since the words stay on the card when it is over. */
+export function holdStopped(stop: Stop): Hold {
+  if (stop.kind === 'switched_off') return hold('skip:auto_send_disabled');
+  const why = stop.reason ? [stop.reason] : [];
+  return hold('skip:auto_send_disabled', heldWords('automatic sending was paused', why));
+}
+
+/** @param detail which setting, and what is wrong with it; no private text */
+export function holdBrokenSchedule(detail: string): Hold {
+  const words = heldWords(`${meaningOf('hold:broken_schedule')}: ${detail}`);
+  return { ...hold('hold:broken_schedule', words), detail };
+}
+
+/** @param at when it would have been sent; null: at once */
+export function holdInShadowMode(at: Date | null): Hold {
+  const when = at ? `at ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'at once';
+  return hold('hold:shadow_mode', heldWords(`${meaningOf('hold:shadow_mode')} ${when}`));
+}
+
+function meaningOf(reason: ReasonCode): string {
+  return reasonWords(reason)!.meaning;
+}

@@ -1,0 +1,52 @@
+import type { Db } from '../database/db.ts';
+
+/** A workspace's tripwires, both in mails. */
+export type WorkspaceLimits = {
+  /** Automatic mails a day. */
+  dailyLimit: number;
+  /** Automatic mails to a lead without an answer between them. */
+  inARowLimit: number;
+};
+
+/** The columns' defaults, for workspaces without a row of their own. */
+const defaultLimits: WorkspaceLimits = { dailyLimit: 200, inARowLimit: 2 };
+
+export async function readLimits(db: Db, clientId: string): Promise<WorkspaceLimits> {
+  const policy = await db.workspacePolicy.findUnique({
+    where: { clientId },
+    select: { dailyLimit: true, inARowLimit: true },
+  });
+  return policy ?? defaultLimits;
+}
+
+/** Sets the limits that are given and leaves the others; the next decision obeys. */
+export async function setLimits(
+  db: Db,
+  clientId: string,
+  changes: Partial<WorkspaceLimits>,
+): Promise<void> {
+  await db.workspacePolicy.upsert({
+    where: { clientId },
+    create: { clientId, ...defaultLimits, ...changes },
+    update: changes,
+  });
+}
+
+/** In shadow mode everything is decided and recorded, and held for review. */
+export async function isInShadowMode(db: Db, campaignId: string): Promise<boolean> {
+  const policy = await db.campaignPolicy.findUnique({ where: { campaignId } });
+  return policy?.shadowMode ?? false;
+}
+
+/** Switches a campaign's shadow mode; the next decision, and the next send, obey. */
+export async function setShadowMode(
+  db: Db,
+  campaignId: string,
+  shadowMode: boolean,
+): Promise<void> {
+  await db.campaignPolicy.upsert({
+    where: { campaignId },
+    create: { campaignId, shadowMode },
+    update: { shadowMode },
+  });
+}

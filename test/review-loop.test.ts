@@ -172,7 +172,7 @@ describe.each(['socket mode', 'http'] as const)('the review loop in %s', (mode) 
     const { draft, card } = await submitted();
     await click('U0JON', card, 'edit_draft');
     await until(
-      () => JSON.stringify(desk.slack.modalOf('U0JON')).includes('happy to explain'),
+      () => JSON.stringify(desk.slack.modalOf('U0JON') ?? '').includes('happy to explain'),
       'the modal shows the draft',
     );
     const edited = 'Hi Ann,\n\nit drafts replies, and you decide.\n\nBest,\nJo';

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Db } from '../database/db.ts';
 import { findStop } from '../drafts/auto-send-pause.ts';
 import { lockDraft } from '../drafts/decide/decide.ts';
@@ -7,7 +6,7 @@ import { notPending, overtakenBy } from '../drafts/guards.ts';
 import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { Queue } from '../queue.ts';
+import type { AutoSendDesk } from './desk.ts';
 import type { Evaluator } from './evaluator.ts';
 import { hardBlockOf } from './hard-blocks.ts';
 import { heldWords } from './held-words.ts';
@@ -26,17 +25,6 @@ import { findTextFaults } from './text-invariants.ts';
 import { textToCheck } from './text-to-check.ts';
 import { overLimit } from './tripwires.ts';
 import type { Verdict } from './verdict.ts';
-
-/** What deciding automatically needs besides the database. */
-export type AutoSendDesk = {
-  queue: Queue;
-  log: Logger;
-  /** Null where no model is configured. */
-  evaluator: Evaluator | null;
-  /** The kill switch. */
-  autoSendDisabled: boolean;
-  ownAddress: string | null;
-};
 
 /**
  * Decides what becomes of a new draft, and sets it going. Deciding twice is harmless: the first

@@ -5,7 +5,7 @@ import type { LoadedDraft } from '../drafts/load-draft.ts';
 import { queueDelivery } from '../drafts/queue-delivery.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
 import { recordEvaluation, recordOutcome } from '../drafts/record-outcome.ts';
-import type { AutoSendDesk } from './orchestrate.ts';
+import type { AutoSendDesk } from './desk.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What was decided without a person. */

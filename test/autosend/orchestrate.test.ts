@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Evaluation, Evaluator } from '../../src/autosend/evaluator.ts';
-import { type AutoSendDesk, orchestrate } from '../../src/autosend/orchestrate.ts';
+import type { AutoSendDesk } from '../../src/autosend/desk.ts';
+import { orchestrate } from '../../src/autosend/orchestrate.ts';
 import type { Verdict } from '../../src/autosend/verdict.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import type { Prisma } from '../../src/generated/prisma/client.ts';

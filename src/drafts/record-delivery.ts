@@ -3,15 +3,24 @@ import type { Queue } from '../queue.ts';
 import { recordDecision, workerActor } from './decide/record-decision.ts';
 import type { Envelope } from './envelope.ts';
 import type { LoadedDraft } from './load-draft.ts';
+import { isMessageId } from './message-id.ts';
 import { type ReasonCode, reasonWords } from './reasons.ts';
+import { liveStates } from './review-state.ts';
 import { recordHeldInstead } from './record-outcome.ts';
 
 /** What went out, as it is entered into the conversation. */
 export type SentReply = {
   envelope: Envelope;
+  text: string;
   from: string | null;
   providerMessageId: string | null;
 };
+
+/** One claim of a delivery: what is recorded of it holds only while no other claim was made. */
+export type HeldDelivery = { id: string; attempt: number };
+
+/** A call that has an ending may tell it, even if it was given up for lost meanwhile. */
+const openStates = ['sending', 'unknown'];
 
 /**
  * The delivery went out: the delivery, the draft and the conversation say so together.
@@ -22,13 +31,13 @@ export type SentReply = {
 export async function recordSent(
   tx: Db,
   loaded: LoadedDraft,
-  deliveryId: string,
+  { id: deliveryId, attempt }: HeldDelivery,
   states: string[],
   reply: SentReply,
 ): Promise<boolean> {
   const now = new Date();
   const { count } = await tx.draftDelivery.updateMany({
-    where: { id: deliveryId, state: { in: states } },
+    where: { id: deliveryId, attempt, state: { in: states } },
     data: {
       state: 'sent',
       finishedAt: now,
@@ -72,53 +81,90 @@ function messageOf({ draft, lead }: LoadedDraft, reply: SentReply, sentAt: Date)
     channel: draft.channel,
     source: 'zrg',
     sentBy: 'ai',
-    body: draft.content,
+    body: reply.text,
     subject: reply.envelope.subject,
     cc: reply.envelope.cc,
     fromEmail: reply.from,
     toEmail: reply.envelope.to.address,
     toName: reply.envelope.to.name,
+    // What SMTP gives back is the mail's own Message-ID, by which later replies keep the thread.
+    emailBisonReplyId: isMessageId(reply.providerMessageId) ? reply.providerMessageId : null,
     isRead: true,
     sentAt,
   };
+}
+
+/**
+ * The provider took it, though a person had already settled it as not sent. What is not on its way
+ * again yet is called off, and the truth recorded; else the audit trail alone can tell.
+ */
+export async function recordSentAfterAll(
+  tx: Db,
+  loaded: LoadedDraft,
+  held: HeldDelivery,
+  reply: SentReply,
+): Promise<void> {
+  const draftId = loaded.draft.id;
+  const settled = loaded.deliveries.find(({ id }) => id === held.id);
+  if (settled?.state !== 'failed' || settled.attempt !== held.attempt) return;
+  const next = loaded.deliveries.find(({ state }) => liveStates.includes(state));
+  if (next?.state === 'queued') await recordCancelled(tx, draftId, next.id, 'skip:already_sent');
+  if (!next || next.state === 'queued') {
+    await recordSent(tx, loaded, held, ['failed'], reply);
+    return;
+  }
+  await recordDecision(tx, {
+    draftId,
+    decision: 'error',
+    actor: workerActor,
+    reason: 'error:unexpected',
+    reasonText: 'a mail settled as not sent was accepted after all, and another one was under way',
+  });
 }
 
 /** The delivery certainly did not go out: the draft waits again, with the reason on its cards. */
 export async function recordFailed(
   tx: Db,
   loaded: LoadedDraft,
-  deliveryId: string,
+  { id, attempt }: HeldDelivery,
   reason: ReasonCode,
 ): Promise<void> {
-  await tx.draftDelivery.update({
-    where: { id: deliveryId, state: 'sending' },
+  const { count } = await tx.draftDelivery.updateMany({
+    where: { id, attempt, state: { in: openStates } },
     data: { state: 'failed', finishedAt: new Date(), errorCode: reason },
   });
-  await backToPending(tx, loaded.draft.id, reason);
+  if (count === 1) await backToPending(tx, loaded.draft.id, reason);
 }
 
 /** The delivery may or may not have gone out. The draft stays locked until a person settles it. */
-export async function recordUnknown(tx: Db, deliveryId: string): Promise<void> {
+export async function recordUnknown(tx: Db, { id, attempt }: HeldDelivery): Promise<void> {
   await tx.draftDelivery.updateMany({
-    where: { id: deliveryId, state: 'sending' },
+    where: { id, attempt, state: 'sending' },
     data: { state: 'unknown', finishedAt: new Date(), errorCode: 'error:send_outcome_unknown' },
   });
 }
 
-/** The provider took nothing and asks for patience: the same delivery is tried again later. */
+/**
+ * The provider took nothing and asks for patience: the same delivery is tried again later.
+ *
+ * @returns false where it was given up for lost meanwhile: nothing that a person was asked about
+ *   leaves by itself any more
+ */
 export async function recordPostponed(
   tx: Db,
   queue: Queue,
   loaded: LoadedDraft,
-  deliveryId: string,
+  { id, attempt }: HeldDelivery,
   notBefore: Date,
-): Promise<void> {
-  await tx.draftDelivery.update({
-    where: { id: deliveryId, state: 'sending' },
+): Promise<boolean> {
+  const { count } = await tx.draftDelivery.updateMany({
+    where: { id, attempt, state: 'sending' },
     data: { state: 'queued', claimedAt: null, claimedBy: null, notBefore },
   });
-  await tx.aIDraft.update({ where: { id: loaded.draft.id }, data: { status: 'pending' } });
-  await queue.enqueue(tx, 'send-draft', { deliveryId }, { startAfter: notBefore });
+  if (count === 0) return false;
+  await unlockDraft(tx, loaded.draft.id);
+  await queue.enqueue(tx, 'send-draft', { deliveryId: id }, { startAfter: notBefore });
+  return true;
 }
 
 /** A guard stands against a queued delivery: it is cancelled, and a person is asked instead. */
@@ -139,8 +185,16 @@ export async function recordCancelled(
 
 /** A draft whose delivery came to nothing waits for a person again. */
 export async function backToPending(tx: Db, draftId: string, reason: ReasonCode): Promise<void> {
-  await tx.aIDraft.update({ where: { id: draftId }, data: { status: 'pending' } });
+  await unlockDraft(tx, draftId);
   await recordHeldInstead(tx, draftId, heldText(reason));
+}
+
+/** What another program made of the draft meanwhile stays as it is. */
+async function unlockDraft(tx: Db, draftId: string): Promise<void> {
+  await tx.aIDraft.updateMany({
+    where: { id: draftId, status: 'sending' },
+    data: { status: 'pending' },
+  });
 }
 
 function heldText(reason: ReasonCode): string {

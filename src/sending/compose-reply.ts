@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Envelope, Mailbox } from '../drafts/envelope.ts';
 import type { ConversationMessage, LoadedDraft } from '../drafts/load-draft.ts';
+import { isMessageId } from '../drafts/message-id.ts';
 import type { OutgoingReply } from './adapters/adapter.ts';
 
 /** Enough for every mail program to find the thread; RFC 5322 sets no limit of its own. */
@@ -42,8 +43,7 @@ export function composeReply(
  * at least our own replies of a conversation stay in one thread.
  */
 function messageIdOf({ id, emailBisonReplyId }: ConversationMessage): string {
-  if (emailBisonReplyId && /^<[^<>\s]+@[^<>\s]+>$/.test(emailBisonReplyId))
-    return emailBisonReplyId;
+  if (isMessageId(emailBisonReplyId)) return emailBisonReplyId;
   const token = createHash('sha256').update(id).digest('hex').slice(0, 32);
   return `<${token}@conversation.invalid>`;
 }

@@ -1,14 +1,25 @@
-let armed: string | null = null;
+type Ending = 'SIGKILL' | 'SIGSTOP';
 
-/** Makes the process kill itself at the crash point of this name; tests of crash safety use it. */
-export function armCrashPoint(name: string | null): void {
-  armed = name;
+let armed: { name: string; ending: Ending } | null = null;
+
+/**
+ * Makes the process kill itself, or fall asleep, at the crash point of this name; tests of crash
+ * safety use it.
+ *
+ * @param name null: at none
+ * @param ending SIGSTOP: the process stands still there until somebody wakes it with SIGCONT
+ */
+export function armCrashPoint(name: string | null, ending: Ending = 'SIGKILL'): void {
+  armed = name === null ? null : { name, ending };
 }
 
 /**
  * A named moment at which a crash must do no harm. Does nothing, unless a test armed it: then the
- * process dies here as the power would die, with nothing closed and nothing flushed.
+ * process ends here as the power would end it, with nothing closed and nothing flushed.
  */
 export function crashPoint(name: string): void {
-  if (armed === name) process.kill(process.pid, 'SIGKILL');
+  if (armed?.name !== name) return;
+  const { ending } = armed;
+  armed = null;
+  process.kill(process.pid, ending);
 }

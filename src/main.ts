@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { config as loadDotenv } from 'dotenv';
+import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { createEvaluator } from './autosend/evaluator.ts';
 import { guardAutomaticSend } from './autosend/guard-automatic-send.ts';
@@ -21,8 +22,11 @@ import { slackIdentity } from './slack/identity.ts';
 import { slackPeople } from './slack/people.ts';
 import { httpConnection, type SlackConnection, socketModeConnection } from './slack/receiver.ts';
 import { recordUnsignedRequests } from './slack/record-unsigned.ts';
+import { createReviewerPace } from './slack/reviewer-pace.ts';
 import { createWebApp } from './web/server.ts';
 import { startHttpServer } from './web/http-server.ts';
+import { closedStation } from './web/station/closed-station.ts';
+import { stationRouter } from './web/station/router.ts';
 import { startWorker } from './worker.ts';
 
 export type Service = {
@@ -31,6 +35,16 @@ export type Service = {
   /** Finishes what is claimed, takes nothing new, closes everything. */
   stop(): Promise<void>;
 };
+
+/** What tests shorten, to see in seconds what takes minutes. Seconds. */
+export type ServiceTiming = {
+  /** How much longer than the provider's time a claim is good for. */
+  claimGraceSeconds: number;
+  /** Between two looks for cards that show something else than the database says. */
+  reconcileEverySeconds: number;
+};
+
+const usualTiming: ServiceTiming = { claimGraceSeconds: 15, reconcileEverySeconds: 60 };
 
 /** One line each five seconds tells an operator enough about a database that is away. */
 const FAULT_PAUSE_MS = 5_000;
@@ -43,7 +57,11 @@ const stopTimeoutMs = (config: Config) => (config.providerTimeoutSeconds + 5) * 
  *
  * @throws DatabaseSetupError where there is no usable database
  */
-export async function startService(config: Config, log = createLog(config)): Promise<Service> {
+export async function startService(
+  config: Config,
+  log = createLog(config),
+  timing = usualTiming,
+): Promise<Service> {
   const databaseUrl = await resolveDatabaseUrl(config.databaseUrl);
   await migrateDatabase(databaseUrl);
   const db = connectDatabase(databaseUrl);
@@ -58,7 +76,10 @@ export async function startService(config: Config, log = createLog(config)): Pro
     queue,
     log,
     checkSlack: slack?.check ?? null,
-    routers: slack?.connection.router ? [slack.connection.router] : [],
+    routers: [
+      ...(slack?.connection.router ? [slack.connection.router] : []),
+      actionStation(config, db, queue, log, slack),
+    ],
   });
   const server = await startHttpServer(web, config);
   await slack?.start();
@@ -73,10 +94,11 @@ export async function startService(config: Config, log = createLog(config)): Pro
         autoSendDisabled: config.autoSendDisabled,
         ownAddress: config.mailFrom?.address ?? null,
       },
-      sending: sendingDesk(config, queue, log),
+      sending: sendingDesk(config, queue, log, timing),
       slack: slack?.desk ?? null,
     },
     log,
+    timing,
   );
   log.info({ url: server.url, slack: slack?.mode ?? 'off' }, 'the review desk is open');
   return {
@@ -92,13 +114,51 @@ export async function startService(config: Config, log = createLog(config)): Pro
   };
 }
 
-function sendingDesk(config: Config, queue: Queue, log: Logger): SendingDesk {
+/** The page; without sign-in, or without Slack to ask who may act, it is off and says so. */
+function actionStation(
+  config: Config,
+  db: PrismaClient,
+  queue: Queue,
+  log: Logger,
+  slack: ReturnType<typeof connectSlack> | null,
+): Router {
+  if (!config.signIn || !slack) return closedStation();
+  const { identity, people } = slack.desk;
+  return stationRouter({
+    db,
+    queue,
+    log,
+    publicUrl: config.publicUrl,
+    signIn: config.signIn,
+    rules: {
+      approvers: config.approvers,
+      teamId: async () => (await identity.get()).teamId,
+      findPerson: people.find,
+    },
+    ownAddress: config.mailFrom?.address ?? null,
+    sendDelaySeconds: config.sendDelaySeconds,
+    autoSendDisabled: config.autoSendDisabled,
+    checks: {
+      Database: () => db.$queryRaw`SELECT 1`,
+      Queue: () => queue.check(),
+      Slack: slack.check,
+    },
+  });
+}
+
+function sendingDesk(
+  config: Config,
+  queue: Queue,
+  log: Logger,
+  { claimGraceSeconds }: ServiceTiming,
+): SendingDesk {
   return {
     queue,
     log,
     workerId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     mailFrom: config.mailFrom,
     providerTimeoutSeconds: config.providerTimeoutSeconds,
+    claimGraceSeconds,
     adapterFor: (workspace) => chooseAdapter(workspace, config),
     guardAutomaticSend: (tx, loaded) => guardAutomaticSend(tx, config.autoSendDisabled, loaded),
   };
@@ -115,6 +175,7 @@ function connectSlack(config: Config, db: PrismaClient, queue: Queue, log: Logge
     client,
     identity,
     people: slackPeople(client),
+    pace: createReviewerPace(),
     ownAddress: config.mailFrom?.address ?? null,
     sendDelaySeconds: config.sendDelaySeconds,
     approvers: config.approvers,

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
-import { type AutoSendDesk, orchestrate } from './autosend/orchestrate.ts';
+import type { AutoSendDesk } from './autosend/desk.ts';
+import { orchestrate } from './autosend/orchestrate.ts';
 import { newDraftWatcher } from './drafts/find-new-drafts.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import type { Queue } from './queue.ts';
-import { recoverDeliveries } from './sending/recover-delivery.ts';
+import { LOST_JOB_MINUTES, recoverDeliveries, requeueOverdue } from './sending/recover-delivery.ts';
 import { sendDraft, type SendingDesk } from './sending/send-draft.ts';
 import type { SlackDesk } from './slack/desk.ts';
 import { drawCard } from './slack/draw-card.ts';
@@ -22,7 +23,6 @@ const CONCURRENCY = { evaluate: 4, send: 4, refresh: 2, draw: 4 };
 /** Drafts that another program writes are picked up within five seconds. */
 const NEW_DRAFTS_EVERY_MS = 2_000;
 const RECOVERY_EVERY_MS = 5_000;
-const RECONCILE_EVERY_MS = 60_000;
 
 /** Everything that runs by itself: job name → function, and what is looked at from time to time. */
 export async function startWorker(
@@ -30,6 +30,7 @@ export async function startWorker(
   queue: Queue,
   desks: WorkerDesks,
   log: Logger,
+  { reconcileEverySeconds }: { reconcileEverySeconds: number },
 ): Promise<{ stop(): Promise<void> }> {
   const { autoSend, sending, slack } = desks;
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
@@ -48,7 +49,8 @@ export async function startWorker(
   const rounds = [
     every(NEW_DRAFTS_EVERY_MS, () => watcher.enqueueNewDrafts(), log),
     every(RECOVERY_EVERY_MS, () => recoverDeliveries(db, sending), log),
-    ...(slack ? [every(RECONCILE_EVERY_MS, () => reconcileCards(slack), log)] : []),
+    every(LOST_JOB_MINUTES * 60_000, () => requeueOverdue(db, sending), log),
+    ...(slack ? [every(reconcileEverySeconds * 1000, () => reconcileCards(slack), log)] : []),
   ];
   return {
     async stop() {

@@ -39,6 +39,9 @@ export function connectDatabase(url: string, { poolSize = 10 }: ConnectOptions =
 }
 
 async function prepareSession(client: ClientBase, schema: string): Promise<void> {
+  // A connection that breaks while a transaction ends has no listener of Prisma's or the pool's for
+  // a moment, and an unheard error would end the process. Its query fails with the same error.
+  client.on('error', () => {});
   await client.query(
     `SELECT set_config('TimeZone', 'UTC', false), set_config('search_path', quote_ident($1), false)`,
     [schema],

@@ -5,7 +5,8 @@ import { isBooked, type LoadedDraft } from './load-draft.ts';
 /**
  * The fingerprint of everything that determines what leaves and on what knowledge it was decided.
  * It has three parts, so that a refusal can say which of them changed: the text; the envelope
- * (channel, to, cc, subject); the knowledge (the newest message, and whether the lead is booked).
+ * (channel, to, cc, subject); the knowledge (the newest message, whether the lead is booked, and
+ * which attempt to send it came to nothing last: a click on an older card decides nothing new).
  */
 export function fingerprintOf(loaded: LoadedDraft, ownAddress: string | null): string {
   const result = composeEnvelope(loaded, ownAddress);
@@ -15,8 +16,20 @@ export function fingerprintOf(loaded: LoadedDraft, ownAddress: string | null): s
   return [
     hash(loaded.draft.content),
     hash([loaded.draft.channel, envelope]),
-    hash([loaded.messages.at(-1)?.id ?? null, isBooked(loaded.lead)]),
+    hash([loaded.messages.at(-1)?.id ?? null, isBooked(loaded.lead), lastFailure(loaded)]),
   ].join('.');
+}
+
+function lastFailure({ deliveries }: LoadedDraft): string | null {
+  return deliveries.find(({ state }) => state === 'failed' || state === 'cancelled')?.id ?? null;
+}
+
+/**
+ * The fingerprint of what somebody saw, with a text of their own in place of the one they saw. It
+ * lets a person save and approve in one step without approving anything else that changed meanwhile.
+ */
+export function withText(seen: string, content: string): string {
+  return [hash(content), ...seen.split('.').slice(1)].join('.');
 }
 
 export type FingerprintPart = 'text' | 'envelope' | 'knowledge';

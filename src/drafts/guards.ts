@@ -3,6 +3,7 @@ import { composeEnvelope } from './envelope.ts';
 import { fingerprintOf, whatChanged } from './fingerprint.ts';
 import { answeredAt, isBooked, type LoadedDraft, newestInbound } from './load-draft.ts';
 import type { ReasonCode } from './reasons.ts';
+import { liveStates } from './review-state.ts';
 
 /** Whether an automatic send that was decided earlier may still go out, and if not, what then. */
 export type AutomaticGuard =
@@ -12,9 +13,7 @@ export type AutomaticGuard =
 
 /** Why the draft is not waiting for a decision any more, or null while it is. */
 export function notPending(loaded: LoadedDraft): ReasonCode | null {
-  const live = loaded.deliveries.find((delivery) =>
-    ['queued', 'sending', 'unknown', 'sent'].includes(delivery.state),
-  );
+  const live = loaded.deliveries.find(({ state }) => liveStates.includes(state));
   if (live) return live.state === 'sent' ? 'skip:already_sent' : 'skip:draft_not_pending';
   return notPendingElsewhere(loaded);
 }

@@ -18,7 +18,8 @@ export type ReviewState =
   | { kind: 'unknown'; by: Act | null; at: Date }
   | { kind: 'rejected'; by: Act | null; reason: string | null };
 
-const liveStates = ['queued', 'sending', 'unknown', 'sent'];
+/** A delivery in one of these is under way, might have gone out, or did. */
+export const liveStates = ['queued', 'sending', 'unknown', 'sent'];
 
 /** Works out where a draft stands from its row, its newest delivery and its decisions. */
 export function reviewStateOf({

@@ -8,14 +8,15 @@ import { recordCancelled } from '../drafts/record-delivery.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Adapter, OutgoingReply } from './adapters/adapter.ts';
 import { composeReply } from './compose-reply.ts';
-import { recoverDelivery } from './recover-delivery.ts';
 import type { SendingDesk } from './send-draft.ts';
 
 /** The right to call the provider, once, for one delivery. */
 export type Claim = {
   draftId: string;
   deliveryId: string;
+  /** Which claim of the delivery this is: only its holder may say how it ended. */
   attempt: number;
+  claimedAt: Date;
   adapter: Adapter;
   envelope: Envelope;
   /** The address it is sent from, where we know it. */
@@ -40,7 +41,6 @@ export async function claimDelivery(
   deliveryId: string,
 ): Promise<Claim | null> {
   const delivery = await db.draftDelivery.findUnique({ where: { id: deliveryId } });
-  if (delivery?.state === 'sending') await recoverDelivery(db, desk, delivery);
   if (delivery?.state !== 'queued') return null;
   return db.$transaction(async (tx) => {
     await lockDraft(tx, delivery.draftId);
@@ -104,15 +104,16 @@ async function claim(
     data: { status: 'sending' },
   });
   if (drafts.count !== 1) return null;
+  const claimedAt = new Date();
   await tx.draftDelivery.update({
     where: { id: delivery.id, state: 'queued' },
     data: {
       state: 'sending',
       attempt: { increment: 1 },
-      claimedAt: new Date(),
+      claimedAt,
       claimedBy: desk.workerId,
       provider: adapter.name,
-      envelope,
+      envelope: { ...envelope, text: loaded.draft.content },
     },
   });
   await desk.queue.enqueue(tx, 'refresh-card', { draftId });
@@ -121,6 +122,7 @@ async function claim(
     draftId,
     deliveryId: delivery.id,
     attempt: delivery.attempt + 1,
+    claimedAt,
     adapter,
     envelope,
     from: from?.address ?? null,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { crashPoint } from '../crash-point.ts';
+import { lockDraft } from '../drafts/decide/decide.ts';
 import type { Mailbox } from '../drafts/envelope.ts';
 import type { AutomaticGuard } from '../drafts/guards.ts';
 import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
@@ -7,6 +8,7 @@ import {
   recordFailed,
   recordPostponed,
   recordSent,
+  recordSentAfterAll,
   recordUnknown,
 } from '../drafts/record-delivery.ts';
 import type { Db } from '../database/db.ts';
@@ -16,6 +18,7 @@ import type { SendResult } from './adapters/adapter.ts';
 import type { AdapterChoice } from './adapters/choose-adapter.ts';
 import { type Claim, claimDelivery } from './claim-delivery.ts';
 import { keepTrying } from './keep-trying.ts';
+import { isFresh } from './recover-delivery.ts';
 
 /** What sending needs besides the database. */
 export type SendingDesk = {
@@ -26,6 +29,8 @@ export type SendingDesk = {
   /** The mailbox of SMTP workspaces. */
   mailFrom: Mailbox | null;
   providerTimeoutSeconds: number;
+  /** How much longer than the provider's time a claim is good for. */
+  claimGraceSeconds: number;
   adapterFor(workspace: LoadedDraft['workspace']): AdapterChoice;
   /** What stands against an automatic send right now: mode, pause, tripwires, schedule. */
   guardAutomaticSend(db: Db, loaded: LoadedDraft): Promise<AutomaticGuard>;
@@ -36,11 +41,19 @@ const MAX_ATTEMPTS = 5;
 /** How long the ending of a call is held on to while the database is away. Seconds. */
 const RECORDING_PATIENCE_SECONDS = 120;
 
+/** The ending of a claim that grew too old before the provider could be called. */
+const sleptTooLong: SendResult = {
+  outcome: 'retry_later',
+  reason: 'provider_unreachable',
+  retryAfterSeconds: 0,
+  detail: 'the claim had grown too old to call the provider',
+};
+
 /**
  * THE way out: gets one delivery to its lead, at most once, and records how it ended.
  *
  * It may be called any number of times for the same delivery, by any process: the claim lets one
- * caller through. A delivery that was claimed by a process which died is found `unknown` here.
+ * caller through. What a process leaves behind that dies in here, `recoverDeliveries` finds.
  *
  * @throws only faults of our own database; the job is then run again
  */
@@ -49,10 +62,12 @@ export async function sendDraft(
   desk: SendingDesk,
   deliveryId: string,
 ): Promise<void> {
+  crashPoint('send:picked');
   const claim = await claimDelivery(db, desk, deliveryId);
   if (!claim) return;
   crashPoint('send:claimed');
-  const result = await claim.adapter.send(claim.reply);
+  const fresh = isFresh(desk, claim.claimedAt);
+  const result = fresh ? await claim.adapter.send(claim.reply) : sleptTooLong;
   crashPoint('send:answered');
   await keepTrying(RECORDING_PATIENCE_SECONDS, () => recordResult(db, desk, claim, result));
   crashPoint('send:recorded');
@@ -62,7 +77,10 @@ export async function sendDraft(
   );
 }
 
-/** Draft, delivery, conversation and cards say together how the call ended. */
+/**
+ * Draft, delivery, conversation and cards say together how the call ended. Doing it twice is
+ * harmless: it is bound to this claim, and a claim ends once.
+ */
 async function recordResult(
   db: PrismaClient,
   desk: SendingDesk,
@@ -70,29 +88,32 @@ async function recordResult(
   result: SendResult,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
+    await lockDraft(tx, claim.draftId);
     const loaded = await loadDraft(tx, claim.draftId);
     if (!loaded) return;
     await desk.queue.enqueue(tx, 'refresh-card', { draftId: claim.draftId });
+    const held = { id: claim.deliveryId, attempt: claim.attempt };
     switch (result.outcome) {
       case 'sent': {
-        const reply = { ...claim, providerMessageId: result.providerMessageId };
-        // `unknown` too: this process knows better than whoever gave it up for dead.
-        await recordSent(tx, loaded, claim.deliveryId, ['sending', 'unknown'], reply);
+        const { envelope, from, reply } = claim;
+        const { providerMessageId } = result;
+        const sent = { envelope, from, text: reply.text, providerMessageId };
+        const recorded = await recordSent(tx, loaded, held, ['sending', 'unknown'], sent);
+        if (!recorded) await recordSentAfterAll(tx, loaded, held, sent);
         return;
       }
       case 'failed':
-        await recordFailed(tx, loaded, claim.deliveryId, `error:${result.reason}`);
+        return recordFailed(tx, loaded, held, `error:${result.reason}`);
+      case 'retry_later': {
+        const notBefore = new Date(Date.now() + result.retryAfterSeconds * 1000);
+        const again =
+          claim.attempt < MAX_ATTEMPTS &&
+          (await recordPostponed(tx, desk.queue, loaded, held, notBefore));
+        if (!again) await recordFailed(tx, loaded, held, `error:${result.reason}`);
         return;
-      case 'retry_later':
-        if (claim.attempt >= MAX_ATTEMPTS)
-          await recordFailed(tx, loaded, claim.deliveryId, `error:${result.reason}`);
-        else {
-          const notBefore = new Date(Date.now() + result.retryAfterSeconds * 1000);
-          await recordPostponed(tx, desk.queue, loaded, claim.deliveryId, notBefore);
-        }
-        return;
+      }
       case 'unknown':
-        await recordUnknown(tx, claim.deliveryId);
+        return recordUnknown(tx, held);
     }
   });
 }

@@ -4,6 +4,7 @@ import type { Desk } from '../drafts/decide/decide.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { SlackIdentity } from './identity.ts';
 import type { People } from './people.ts';
+import type { ReviewerPace } from './reviewer-pace.ts';
 
 /** What everything in this room works with. */
 export type SlackDesk = Desk & {
@@ -12,6 +13,7 @@ export type SlackDesk = Desk & {
   client: WebClient;
   identity: SlackIdentity;
   people: People;
+  pace: ReviewerPace;
   /** User ids and e-mail addresses that may act; empty: nobody. */
   approvers: string[];
   /** Who gets cards where the workspace names nobody. */

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { KnownBlock } from '@slack/types';
 import { crashPoint } from '../crash-point.ts';
-import { findStop, stopWords } from '../drafts/auto-send-pause.ts';
+import { findStop } from '../drafts/auto-send-pause.ts';
 import { loadDraft } from '../drafts/load-draft.ts';
 import { type DraftReview, reviewOf } from '../drafts/review.ts';
 import type { ReviewCard } from '../generated/prisma/client.ts';
 import { reviewCard } from './blocks/review-card.ts';
+import { changeCard, drawLater, type Drawing, refuseIfAsleep, UNSURE } from './card-row.ts';
 import type { SlackDesk } from './desk.ts';
-import { cardEventType } from './ids.ts';
 import { retryAfterOf, slackErrorOf } from './people.ts';
-
-type Drawing = { text: string; blocks: KnownBlock[]; hash: string };
+import { adoptPosted, postCard } from './post-card.ts';
 
 /** Slack's answers that no retry will change: this reviewer cannot be reached. */
 const unreachable = new Set([
@@ -36,6 +34,9 @@ export async function drawCard(desk: SlackDesk, cardId: string): Promise<void> {
   const card = await desk.db.reviewCard.findUnique({ where: { id: cardId } });
   if (!card || card.state === 'failed') return;
   if (card.notBefore && card.notBefore > new Date()) return drawLater(desk, card, card.notBefore);
+  // A card that had to wait has its turn now; any other one waits behind it.
+  const slot = card.notBefore ? null : desk.pace.nextSlot(card.slackUserId);
+  if (slot) return waitUntil(desk, card, slot);
   const review = await loadReview(desk, card.draftId);
   if (!review) return;
   try {
@@ -50,7 +51,7 @@ export async function loadReview(desk: SlackDesk, draftId: string): Promise<Draf
   const loaded = await loadDraft(desk.db, draftId);
   if (!loaded) return null;
   const stop = await findStop(desk.db, desk.autoSendDisabled, loaded.campaign?.id ?? null);
-  return reviewOf(loaded, desk.ownAddress, stop && stopWords(stop));
+  return reviewOf(loaded, desk.ownAddress, stop);
 }
 
 /** Whether a posted copy shows what it should. */
@@ -60,18 +61,20 @@ export function shows(desk: SlackDesk, card: ReviewCard, review: DraftReview): b
 
 async function draw(desk: SlackDesk, card: ReviewCard, review: DraftReview): Promise<void> {
   const drawing = drawingOf(desk, review);
-  const decided = review.state.kind !== 'pending' && review.state.kind !== 'unknown';
+  // A new card about something already decided would only be noise.
+  const wanted = review.state.kind === 'pending' || review.state.kind === 'unknown';
   switch (card.state) {
     case 'posted':
-      if (!shows(desk, card, review)) await update(desk, card, drawing, decided);
+      if (!shows(desk, card, review)) await update(desk, card, review, drawing);
+      return;
+    case 'wanted':
+      if (wanted) await postCard(desk, card, drawing);
       return;
     case 'gone':
-    case 'wanted':
-      // A card about something already decided would only be noise.
-      if (!decided) await post(desk, card, drawing);
+      if (wanted && !(await adoptPosted(desk, card))) await postCard(desk, card, drawing);
       return;
     case 'posting':
-      if (!(await adoptPosted(desk, card))) await post(desk, card, drawing);
+      if (!(await adoptPosted(desk, card)) && wanted) await postCard(desk, card, drawing);
   }
 }
 
@@ -83,97 +86,39 @@ function drawingOf(desk: SlackDesk, review: DraftReview): Drawing {
   return { text, blocks, hash };
 }
 
-async function post(desk: SlackDesk, card: ReviewCard, drawing: Drawing): Promise<void> {
-  const channelId = await openDm(desk, card);
-  // From here on a crash or a lost answer leaves `posting`, and the message is looked for first.
-  await desk.db.reviewCard.update({
-    where: { id: card.id },
-    data: { state: 'posting', channelId, errorCode: null },
-  });
-  crashPoint('card:posting');
-  const { ts } = await desk.client.chat.postMessage({
-    channel: channelId,
-    text: drawing.text,
-    blocks: drawing.blocks,
-    unfurl_links: false,
-    unfurl_media: false,
-    metadata: { event_type: cardEventType, event_payload: { card_id: card.id } },
-  });
-  crashPoint('card:posted');
-  await recordPosted(desk, card, channelId, ts!, drawing.hash);
-}
-
-async function openDm(desk: SlackDesk, card: ReviewCard): Promise<string> {
-  const { channel } = await desk.client.conversations.open({ users: card.slackUserId });
-  return channel!.id!;
-}
-
-/** Messages looked through for a card whose post was not answered: a few minutes of a busy DM. */
-const HISTORY_LENGTH = 100;
-
-/** Looks for the card in the DM's history, in case Slack had applied the post; true if it is there. */
-async function adoptPosted(desk: SlackDesk, card: ReviewCard): Promise<boolean> {
-  const { messages = [] } = await desk.client.conversations.history({
-    channel: card.channelId!,
-    limit: HISTORY_LENGTH,
-    oldest: String(Math.floor(card.createdAt.getTime() / 1000)),
-    include_all_metadata: true,
-  });
-  const found = messages.find(({ metadata }) => {
-    const payload = metadata?.event_payload as { card_id?: string } | undefined;
-    return metadata?.event_type === cardEventType && payload?.card_id === card.id;
-  });
-  if (!found?.ts) return false;
-  // What it shows is not known, so it is drawn over by the next job.
-  await recordPosted(desk, card, card.channelId!, found.ts, 'unknown');
-  await desk.queue.enqueue(desk.db, 'draw-card', { cardId: card.id });
-  return true;
-}
-
-/** The parent product's columns name the first card that was really delivered. */
-async function recordPosted(
-  desk: SlackDesk,
-  card: ReviewCard,
-  channelId: string,
-  messageTs: string,
-  shownHash: string,
-): Promise<void> {
-  await desk.db.$transaction([
-    desk.db.reviewCard.update({
-      where: { id: card.id },
-      data: { state: 'posted', channelId, messageTs, shownHash, notBefore: null },
-    }),
-    desk.db.aIDraft.updateMany({
-      where: { id: card.draftId, slackNotificationMessageTs: null },
-      data: {
-        autoSendSlackNotified: true,
-        slackNotificationChannelId: channelId,
-        slackNotificationMessageTs: messageTs,
-      },
-    }),
-  ]);
-}
-
+/**
+ * Draws over a posted card. Its row says first that nobody knows what it shows: a crash or a lost
+ * answer leaves it to be drawn again, even if the draft changes back to what it showed before.
+ */
 async function update(
   desk: SlackDesk,
   card: ReviewCard,
-  drawing: Drawing,
-  decided: boolean,
+  review: DraftReview,
+  { text, blocks, hash }: Drawing,
 ): Promise<void> {
-  const { text, blocks, hash } = drawing;
+  const drawn = await changeCard(desk, card, { shownHash: UNSURE });
+  if (!drawn) return;
+  crashPoint('card:updating');
+  refuseIfAsleep(drawn);
   try {
     await desk.client.chat.update({ channel: card.channelId!, ts: card.messageTs!, text, blocks });
   } catch (error) {
     if (!isGone(error)) throw error;
-    await desk.db.reviewCard.update({ where: { id: card.id }, data: { state: 'gone' } });
     // Somebody still has to decide, so a deleted card comes back; a decided one stays away.
-    if (!decided) await post(desk, card, drawing);
+    const gone = await changeCard(desk, drawn, { state: 'gone' });
+    if (gone) await draw(desk, gone, review);
     return;
   }
   crashPoint('card:updated');
-  await desk.db.reviewCard.update({
-    where: { id: card.id },
-    data: { shownHash: hash, notBefore: null },
+  const recorded = await changeCard(desk, drawn, { shownHash: hash, notBefore: null });
+  if (!recorded) await markUnsure(desk, card);
+}
+
+/** Two processes drew it at once, and which drawing came last is not known. */
+async function markUnsure(desk: SlackDesk, { id }: ReviewCard): Promise<void> {
+  await desk.db.reviewCard.updateMany({
+    where: { id, state: 'posted' },
+    data: { shownHash: UNSURE },
   });
 }
 
@@ -185,9 +130,8 @@ function isGone(error: unknown): boolean {
 async function handleFault(desk: SlackDesk, card: ReviewCard, error: unknown): Promise<void> {
   const retryAfter = retryAfterOf(error);
   if (retryAfter !== null) {
-    const notBefore = new Date(Date.now() + retryAfter * 1000);
-    await desk.db.reviewCard.update({ where: { id: card.id }, data: { notBefore } });
-    return drawLater(desk, card, notBefore);
+    desk.pace.hold(card.slackUserId, retryAfter);
+    return waitUntil(desk, card, desk.pace.nextSlot(card.slackUserId) ?? new Date());
   }
   if (!unreachable.has(slackErrorOf(error))) throw error;
   await desk.db.reviewCard.update({
@@ -200,6 +144,8 @@ async function handleFault(desk: SlackDesk, card: ReviewCard, error: unknown): P
   );
 }
 
-async function drawLater(desk: SlackDesk, card: ReviewCard, notBefore: Date): Promise<void> {
-  await desk.queue.enqueue(desk.db, 'draw-card', { cardId: card.id }, { startAfter: notBefore });
+/** Slack has refused, or would: nothing was posted, and this card's turn comes at that time. */
+async function waitUntil(desk: SlackDesk, card: ReviewCard, notBefore: Date): Promise<void> {
+  await desk.db.reviewCard.update({ where: { id: card.id }, data: { notBefore } });
+  await drawLater(desk, card, notBefore);
 }

@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash-point.ts';
 import { recordDecision, workerActor } from '../drafts/decide/record-decision.ts';
 import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
 import { reviewStateOf } from '../drafts/review-state.ts';
@@ -13,6 +14,7 @@ export async function refreshCards(desk: SlackDesk, draftId: string): Promise<vo
   const loaded = await loadDraft(desk.db, draftId);
   if (!loaded) return;
   if (needsPerson(loaded)) await addressReviewers(desk, loaded);
+  crashPoint('card:addressed');
   await desk.db.$transaction(async (tx) => {
     const cards = await tx.reviewCard.findMany({ where: { draftId }, select: { id: true } });
     for (const { id } of cards) await desk.queue.enqueue(tx, 'draw-card', { cardId: id });

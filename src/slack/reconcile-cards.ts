@@ -1,8 +1,13 @@
-import { loadReview, shows } from './draw-card.ts';
+import type { DraftReview } from '../drafts/review.ts';
+import type { ReviewCard } from '../generated/prisma/client.ts';
+import { UNSURE } from './card-row.ts';
 import type { SlackDesk } from './desk.ts';
+import { loadReview, shows } from './draw-card.ts';
 
 /** Cards older than that are left as they are. Days. */
 const WATCHED_DAYS = 7;
+/** A decided draft's card is looked at for so long after either of them changed. Minutes. */
+const SETTLING_MINUTES = 10;
 /** A copy that is not posted after so long has lost its job. Seconds. */
 const UNPOSTED_SECONDS = 60;
 const BATCH = 200;
@@ -32,16 +37,14 @@ async function enqueueUnposted(desk: SlackDesk): Promise<number> {
 }
 
 async function enqueueDrifted(desk: SlackDesk): Promise<number> {
-  const since = new Date(Date.now() - WATCHED_DAYS * 24 * 3600 * 1000);
   let drifted = 0;
   for (let cursor = ''; ;) {
-    const cards = await desk.db.reviewCard.findMany({
-      where: { state: 'posted', updatedAt: { gt: since }, id: { gt: cursor } },
-      orderBy: { id: 'asc' },
-      take: BATCH,
-    });
+    const cards = await findWatched(desk, cursor);
+    const reviews = new Map<string, DraftReview | null>();
     for (const card of cards) {
-      const review = await loadReview(desk, card.draftId);
+      const { draftId } = card;
+      if (!reviews.has(draftId)) reviews.set(draftId, await loadReview(desk, draftId));
+      const review = reviews.get(draftId);
       if (!review || shows(desk, card, review)) continue;
       await desk.queue.enqueue(desk.db, 'draw-card', { cardId: card.id });
       drifted += 1;
@@ -49,4 +52,22 @@ async function enqueueDrifted(desk: SlackDesk): Promise<number> {
     if (cards.length < BATCH) return drifted;
     cursor = cards.at(-1)!.id;
   }
+}
+
+/** The next posted cards that may show something wrong: of drafts undecided, or just changed. */
+function findWatched({ db }: SlackDesk, cursor: string): Promise<ReviewCard[]> {
+  const watchedSince = new Date(Date.now() - WATCHED_DAYS * 24 * 3600 * 1000);
+  const settlingSince = new Date(Date.now() - SETTLING_MINUTES * 60_000);
+  return db.$queryRaw<ReviewCard[]>`
+    SELECT card.*
+    FROM "ReviewCard" card
+    JOIN "AIDraft" draft ON draft."id" = card."draftId"
+    WHERE card."state" = 'posted'
+      AND card."id" > ${cursor}
+      AND card."updatedAt" > ${watchedSince}
+      AND (draft."status" IN ('pending', 'sending')
+        OR card."shownHash" = ${UNSURE}
+        OR GREATEST(card."updatedAt", draft."updatedAt") > ${settlingSince})
+    ORDER BY card."id"
+    LIMIT ${BATCH}`;
 }

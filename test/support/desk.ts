@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, loadConfig } from '../../src/config.ts';
+import { findFreePort } from '../../src/database/free-port.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { createLog } from '../../src/log.ts';
 import { type Service, startService } from '../../src/main.ts';
+import { commands } from '../../src/slack/ids.ts';
 import { type MailStandIn, startMailStandIn } from '../standin/mail/mail-standin.ts';
 import { type SlackStandIn, startSlackStandIn } from '../standin/slack/stand-in.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -43,12 +45,15 @@ export type TestDeskOptions = {
   mode?: SlackMode;
   /** On top of the usual settings. */
   environment?: Record<string, string>;
+  /** Whether people can sign in to the dashboard; it then keeps its address over a restart. */
+  signIn?: boolean;
 };
 
 /** Starts a desk with three approvers (Jon, Mia, Sam) who are reviewers too, and Eve, who is neither. */
 export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestDesk> {
   const { mode = 'socket mode' } = options;
   const { url, db, drop } = await createTestDatabase();
+  const signIn = options.signIn ? await signInSettings() : null;
   const slack = await startSlackStandIn({
     users: Object.values(people),
     bot: {
@@ -59,6 +64,8 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
       appToken: 'xapp-test',
       signingSecret,
     },
+    commands: Object.values(commands).map((command) => ({ command, description: command })),
+    openId: signIn?.client,
   });
   const mail = await startMailStandIn();
   const environment = {
@@ -77,6 +84,7 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
     SEND_DELAY_SECONDS: '0',
     PORT: '0',
     LOG_LEVEL: 'silent',
+    ...(signIn && { ...signIn.environment, SLACK_OIDC_ISSUER: slack.url }),
     ...options.environment,
   };
 
@@ -117,6 +125,24 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
       await slack.stop();
       await mail.close();
       await drop();
+    },
+  };
+}
+
+/** Slack has to know beforehand where the service sends people back from sign-in. */
+async function signInSettings() {
+  const port = await findFreePort(undefined);
+  const [clientId, clientSecret] = ['a-client-id', 'a-client-secret'];
+  return {
+    client: {
+      clientId,
+      clientSecret,
+      redirectUris: [`http://127.0.0.1:${port}/auth/slack/callback`],
+    },
+    environment: {
+      PORT: String(port),
+      SLACK_CLIENT_ID: clientId,
+      SLACK_CLIENT_SECRET: clientSecret,
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
-import type { Envelope } from '../envelope.ts';
+import type { GivenReply } from '../envelope.ts';
 import { backToPending, recordSent } from '../record-delivery.ts';
 import { type Click, decide, type DecisionResult, type Desk, staleness } from './decide.ts';
 import { recordDecision } from './record-decision.ts';
@@ -26,9 +26,10 @@ export function settleUnknown(
       if (stale) return stale;
       const { draftId, actor, fingerprint } = click;
       if (wasSent) {
-        const envelope = delivery.envelope as Envelope;
-        const reply = { envelope, from: desk.ownAddress, providerMessageId: null };
-        await recordSent(tx, loaded, delivery.id, ['unknown'], reply);
+        const envelope = delivery.envelope as GivenReply;
+        const from = loaded.workspace.emailProvider ? null : desk.ownAddress;
+        const reply = { envelope, text: envelope.text, from, providerMessageId: null };
+        await recordSent(tx, loaded, delivery, ['unknown'], reply);
       } else {
         await tx.draftDelivery.update({ where: { id: delivery.id }, data: { state: 'failed' } });
         await backToPending(tx, draftId, 'error:send_outcome_unknown');

@@ -29,6 +29,7 @@ export type MailServer = {
 export function handOver(server: MailServer, mail: ComposedMail): Promise<ConversationEnding> {
   const { promise, resolve } = Promise.withResolvers<ConversationEnding>();
   const connection = new SMTPConnection(server.options);
+  const deadline = Date.now() + server.limitSeconds * 1000;
   let bodyBegan = false;
   let ended = false;
 
@@ -49,6 +50,8 @@ export function handOver(server: MailServer, mail: ComposedMail): Promise<Conver
   // recipients are in; ending here, without the final dot, makes the server forget the mail.
   const message = Readable.from(
     (function* body() {
+      // A process that was asleep wakes up here before its timers do.
+      if (Date.now() > deadline) end({ kind: 'broken', bodyBegan, code: 'timeout' });
       const refusal = refusedRecipients(connection);
       if (refusal) end(refusal);
       if (ended) return;

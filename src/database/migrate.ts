@@ -8,8 +8,8 @@ import { prismaEnvironment, projectRoot } from './environment.ts';
 
 const run = promisify(execFile);
 
-const migrationsFolder = path.join(projectRoot, 'prisma/migrations');
-const prismaCommand = path.join(projectRoot, 'node_modules/prisma/build/index.js');
+export const migrationsFolder = path.join(projectRoot, 'prisma/migrations');
+export const prismaCommand = path.join(projectRoot, 'node_modules/prisma/build/index.js');
 
 /** Any number that nothing else locks: one migration at a time on a database. */
 const MIGRATION_LOCK = 7_012_026;
@@ -55,7 +55,8 @@ async function findPendingMigrations(client: Client, url: string): Promise<strin
   return listMigrations().filter((name) => !finished.has(name));
 }
 
-function listMigrations(): string[] {
+/** The names of this checkout's migrations, in their order. */
+export function listMigrations(): string[] {
   return fs
     .readdirSync(migrationsFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

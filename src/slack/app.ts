@@ -5,6 +5,7 @@ import { editDraftAction } from './actions/edit-draft.ts';
 import { rejectDraftAction } from './actions/reject-draft.ts';
 import { settleUnknownAction } from './actions/settle-unknown.ts';
 import { stopSendAction } from './actions/stop-send.ts';
+import { backfillStatusCommand } from './commands/backfill-status.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { actionIds, commands, viewIds } from './ids.ts';
@@ -22,6 +23,7 @@ function listen(app: App, desk: SlackDesk): void {
   // A button that opens a page: Slack asks all the same whether it was heard.
   app.action(actionIds.view, async ({ ack }) => ack());
   app.view(viewIds.edit, submitEdit(desk));
+  app.command(commands.backfillStatus, backfillStatusCommand(desk));
   app.command(commands.pause, pauseCommand(desk));
   app.command(commands.resume, resumeCommand(desk));
 }

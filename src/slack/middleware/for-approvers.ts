@@ -5,14 +5,16 @@ import type {
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
 } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
+import { crashPoint } from '../../crash-point.ts';
 import type { PersonActor as Approver, Sender } from '../../drafts/approvers.ts';
 import { faultAnswer, refusalAnswer } from '../blocks/answers.ts';
 import { type ButtonValue, parseButtonValue } from '../blocks/button-value.ts';
 import type { SlackDesk } from '../desk.ts';
 import { admit, recordRefusal } from './approvers-only.ts';
 
-/** Tells the person something that only they see. */
-export type Answer = (text: string) => Promise<void>;
+/** Tells the person something that only they see; with blocks, `text` is for notifications. */
+export type Answer = (text: string, blocks?: KnownBlock[]) => Promise<void>;
 
 type ActionArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction>>;
 type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs;
@@ -36,10 +38,11 @@ export function actionForApprovers(
 ): (args: ActionArgs) => Promise<void> {
   return async (args) => {
     await args.ack();
+    crashPoint('click:acked');
     const { body, action, respond } = args;
     const sender = { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id ?? null };
-    const answer: Answer = async (text) => {
-      await respond({ response_type: 'ephemeral', replace_original: false, text });
+    const answer: Answer = async (text, blocks) => {
+      await respond({ response_type: 'ephemeral', replace_original: false, text, blocks });
     };
     const button = parseButtonValue(action.value);
     await letIn(desk, sender, answer, button?.draftId ?? null, async (approver) => {
@@ -58,8 +61,8 @@ export function commandForApprovers(
   return async ({ ack, command, respond }) => {
     await ack();
     const sender = { userId: command.user_id, teamId: command.team_id };
-    const answer: Answer = async (text) => {
-      await respond({ response_type: 'ephemeral', text });
+    const answer: Answer = async (text, blocks) => {
+      await respond({ response_type: 'ephemeral', text, blocks });
     };
     await letIn(desk, sender, answer, null, (approver) =>
       handle({ approver, text: command.text.trim(), answer }),

@@ -1,0 +1,49 @@
+import { createEvaluator } from '../src/autosend/evaluator.ts';
+import { autoSendDrafts } from '../src/backfill/auto-send-drafts.ts';
+import { pacedCards } from '../src/backfill/paced-cards.ts';
+import { createLog } from '../src/log.ts';
+import { commonUsage, runBackfillScript } from './support/run-backfill-script.ts';
+
+// npm run backfill:auto-send: see `usage`.
+
+const usage = `Takes pending drafts about which nothing was decided along the path that new drafts take.
+
+  npm run backfill:auto-send -- [--apply] [--send] [--latest-per-lead] [--notify] [flags]
+
+Held and skipped drafts are recorded. A draft that may be sent is only counted, unless --send is
+given: then it is queued, and the running service sends it through the same guards and claim as
+everything else. The kill switch, pauses, the sending hours and the limits hold.
+
+  --send             queues what may be sent (with --apply)
+  --latest-per-lead  only the newest draft of each lead; older ones are out of date
+  --notify           has review cards posted for what is newly held, one a second
+${commonUsage}`;
+
+await runBackfillScript({
+  name: 'backfill-ai-auto-send',
+  usage,
+  ownFlags: ['send', 'latest-per-lead', 'notify'],
+  needsQueue: ({ apply }) => apply,
+  steps({ db, config, queue }, { apply, send, notify, latestPerLead, concurrency, selection }) {
+    const model = config.evaluator;
+    const atATime = concurrency ?? model?.concurrency ?? 1;
+    const asked = apply && model ? { ...model, concurrency: atATime } : null;
+    return [
+      autoSendDrafts(db, {
+        selection,
+        latestPerLead,
+        send,
+        modelConfigured: model !== null,
+        concurrency: atATime,
+        queue,
+        postCard: notify && queue ? pacedCards(queue) : null,
+        desk: {
+          log: createLog(config, process.stderr),
+          evaluator: asked ? createEvaluator(asked) : null,
+          autoSendDisabled: config.autoSendDisabled,
+          ownAddress: config.mailFrom?.address ?? null,
+        },
+      }),
+    ];
+  },
+});

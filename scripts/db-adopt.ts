@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { config as loadDotenv } from 'dotenv';
+import { ConfigError, loadConfig } from '../src/config.ts';
+import { adoptDatabase, type Adoption } from '../src/database/adopt.ts';
+import { DatabaseSetupError } from '../src/database/database-setup-error.ts';
+import { faultWithoutText } from '../src/log.ts';
+
+// npm run db:adopt: see `usage`.
+
+const usage = `Adopts the parent product's database (DATABASE_URL): the service then works on its tables.
+
+  npm run db:adopt -- [--apply]
+
+  --apply  adopts it; without it, it is only looked at
+  --help   prints this
+
+It checks that every table and column we need is there and fits. With --apply it marks our first
+migration, which would make those tables, as applied, and deploys the others: our own tables beside
+the parent's, and indexes. No row and no column of the parent's is touched.
+
+Exit codes: 0 adopted or fit to be, 1 unfit, or it could not be done, 2 wrong usage.
+`;
+
+async function main(): Promise<number> {
+  const args = readArguments();
+  if (!args) {
+    console.error(usage);
+    return 2;
+  }
+  if (args.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  // Only its own variable: a database can be adopted before the rest is configured.
+  const { databaseUrl } = loadConfig({ DATABASE_URL: process.env.DATABASE_URL });
+  if (!databaseUrl) {
+    console.error(`DATABASE_URL is not set: there is no database to adopt.\n\n${usage}`);
+    return 2;
+  }
+  const adoption = await adoptDatabase(databaseUrl, args.apply);
+  console.log(words(adoption));
+  return adoption.kind === 'unfit' ? 1 : 0;
+}
+
+function readArguments() {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({ options: { apply: flag, help: flag } }).values;
+  } catch (error) {
+    console.error((error as Error).message);
+    return null;
+  }
+}
+
+function words(adoption: Adoption): string {
+  switch (adoption.kind) {
+    case 'adopted_before':
+      return 'This database is adopted already.';
+    case 'unfit':
+      return [
+        'This database cannot be adopted as it is:',
+        ...adoption.problems.map((problem) => `  ${problem}`),
+        ...hintLines(adoption.hints),
+        'Nothing was changed.',
+      ].join('\n');
+    case 'fit':
+      return [
+        'This database can be adopted: every table and column that is needed is there and fits.',
+        `--apply adds our own tables, and these indexes on its own: ${adoption.indexes.join(', ')}.`,
+        ...hintLines(adoption.hints),
+        'Nothing was changed. Add --apply to adopt it.',
+      ].join('\n');
+    case 'adopted':
+      return [
+        `The database is adopted: applied ${adoption.migrations.join(', ')}.`,
+        ...hintLines(adoption.hints),
+        'Next: npm run backfill:evaluation-fields shows what can be filled in.',
+      ].join('\n');
+  }
+}
+
+function hintLines(hints: string[]): string[] {
+  return hints.length > 0 ? ['To be known:', ...hints.map((hint) => `  ${hint}`)] : [];
+}
+
+loadDotenv({ quiet: true });
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const expected = error instanceof DatabaseSetupError || error instanceof ConfigError;
+  console.error(expected ? error.message : faultWithoutText(error));
+  process.exitCode = 1;
+}

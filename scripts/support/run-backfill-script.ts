@@ -1,0 +1,164 @@
+import path from 'node:path';
+import { config as loadDotenv } from 'dotenv';
+import {
+  type BackfillOptions,
+  type CommandLine,
+  type OwnFlag,
+  parseBackfillCommandLine,
+} from '../../src/backfill/backfill-options.ts';
+import { createProgressView } from '../../src/backfill/progress-view.ts';
+import { type BackfillEnd, runBackfill } from '../../src/backfill/run-backfill.ts';
+import { totalOf } from '../../src/backfill/run-counts.ts';
+import { countsOf } from '../../src/backfill/run-record.ts';
+import { runSummary, runSummaryJson } from '../../src/backfill/run-summary.ts';
+import type { Step } from '../../src/backfill/step.ts';
+import { type Config, ConfigError, loadConfig } from '../../src/config.ts';
+import { connectDatabase } from '../../src/database/connect.ts';
+import { DatabaseSetupError } from '../../src/database/database-setup-error.ts';
+import { resolveDatabaseUrl } from '../../src/database/database-url.ts';
+import { projectRoot } from '../../src/database/environment.ts';
+import type { PrismaClient } from '../../src/generated/prisma/client.ts';
+import { faultWithoutText } from '../../src/log.ts';
+import { openQueue, type Queue } from '../../src/queue.ts';
+
+/** Where runs log, unless `--log-dir` says otherwise. */
+export const logFolder = path.join(projectRoot, 'scripts/logs');
+
+/** What a script's steps are made from. */
+export type ScriptDesk = {
+  db: PrismaClient;
+  config: Config;
+  /** Null where the run enqueues nothing. */
+  queue: Queue | null;
+};
+
+export type ScriptDefinition = {
+  name: string;
+  usage: string;
+  ownFlags: OwnFlag[];
+  needsQueue(options: BackfillOptions): boolean;
+  steps(desk: ScriptDesk, options: BackfillOptions): Step[];
+};
+
+/** The flags that every backfill has, for its usage. */
+export const commonUsage = `  --apply            writes; without it the run is dry: nothing is written, no model is asked
+  --client ID        only this workspace
+  --campaign ID      only this campaign
+  --since TIME       only drafts created at or after it (2026-11-20, or 2026-11-20T14:03:00Z)
+  --until TIME       only drafts created before it
+  --limit N          at most N drafts
+  --batch-size N     rows written together
+  --concurrency N    evaluations at a time (default EVALUATOR_CONCURRENCY)
+  --max-errors N     stops after N errors; without it errors never stop the run
+  --resume [RUN]     goes on with a run that ended early (default: the last one)
+  --json             prints the summary as JSON
+  --log-dir FOLDER   where the log goes (default scripts/logs)
+  --help             prints this
+
+It is safe to stop it (Ctrl-C finishes the batch in hand) and to run it again: what is done stays
+done, and what could not be done is tried again.
+
+Exit codes: 0 clean, 1 rows with errors or it could not go on, 2 wrong usage, 130 stopped by Ctrl-C.
+`;
+
+const QUEUE_STOP_MS = 5_000;
+/** More than the model is asked at a time: drafts are also read ahead. */
+const POOL_SIZE = 10;
+
+/** Runs a backfill from its command line; ends the process. */
+export async function runBackfillScript(definition: ScriptDefinition): Promise<never> {
+  loadDotenv({ quiet: true });
+  const parsed = parseBackfillCommandLine(process.argv.slice(2), definition.ownFlags);
+  if (parsed.kind === 'help') {
+    process.stdout.write(definition.usage);
+    process.exit(0);
+  }
+  if (parsed.kind === 'wrong') {
+    console.error(`${parsed.problem}\n\n${definition.usage}`);
+    process.exit(2);
+  }
+  try {
+    process.exit(await run(definition, parsed.commandLine));
+  } catch (error) {
+    explain(error);
+    process.exit(1);
+  }
+}
+
+async function run(definition: ScriptDefinition, commandLine: CommandLine): Promise<number> {
+  const config = loadConfig(process.env);
+  const databaseUrl = await resolveDatabaseUrl(config.databaseUrl);
+  const db = connectDatabase(databaseUrl, { poolSize: POOL_SIZE });
+  let queue: Queue | null = null;
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+  try {
+    await checkTables(db);
+    if (await mayEnqueue(db, definition, commandLine)) queue = await openQueue(databaseUrl, warn);
+    const end = await runBackfill(
+      {
+        db,
+        databaseUrl,
+        logDirectory: path.resolve(commandLine.logDirectory ?? logFolder),
+        progress: createProgressView(),
+        stop: stop.signal,
+      },
+      {
+        name: definition.name,
+        steps: (options) => definition.steps({ db, config, queue }, options),
+      },
+      commandLine.options,
+      commandLine.resume,
+    );
+    return tell(end, commandLine.json, stop.signal.aborted);
+  } finally {
+    await queue?.stop(QUEUE_STOP_MS);
+    await db.$disconnect();
+  }
+}
+
+/** A dry run changes nothing in somebody's database, not even its tables. */
+async function checkTables(db: PrismaClient): Promise<void> {
+  const [row] = await db.$queryRaw<[{ found: boolean }]>`
+    SELECT to_regclass('"BackfillRun"') IS NOT NULL AS found`;
+  if (row.found) return;
+  throw new DatabaseSetupError(
+    'The database lacks our tables: run npm run db:migrate first (db:adopt for the parent product’s).',
+  );
+}
+
+/** A run that is resumed began with options of its own, so it gets the queue in any case. */
+async function mayEnqueue(
+  db: PrismaClient,
+  definition: ScriptDefinition,
+  { options, resume }: CommandLine,
+): Promise<boolean> {
+  if (resume === null) return definition.needsQueue(options);
+  const applied = await db.backfillRun.count({
+    where: { script: definition.name, mode: 'apply', status: { not: 'finished' } },
+  });
+  return applied > 0;
+}
+
+function warn(): void {
+  console.error('The queue lost the database for a moment.');
+}
+
+/** Says how it ended; returns the exit code. */
+function tell(end: BackfillEnd, json: boolean, interrupted: boolean): number {
+  if (end.kind === 'refused') {
+    console.error(end.problem);
+    return 1;
+  }
+  const { run: ended, logFile, fault } = end;
+  console.log(json ? runSummaryJson(ended, logFile) : runSummary(ended, logFile));
+  if (fault !== null) console.error('It could not go on.', faultWithoutText(fault));
+  if (ended.status === 'failed' || totalOf(countsOf(ended).errors) > 0) return 1;
+  return interrupted && ended.status === 'stopped' ? 130 : 0;
+}
+
+function explain(error: unknown): void {
+  const expected = error instanceof DatabaseSetupError || error instanceof ConfigError;
+  if (expected) console.error(error.message);
+  else console.error('The backfill could not go on.', faultWithoutText(error));
+}

@@ -1,0 +1,135 @@
+import type { AutoSendDesk } from '../autosend/desk.ts';
+import { decideAutomatically } from '../autosend/orchestrate.ts';
+import { type AutoDecision, record } from '../autosend/record-auto-decision.ts';
+import type { Db } from '../database/db.ts';
+import { lockDraft } from '../drafts/decide/decide.ts';
+import { scriptActor } from '../drafts/decide/record-decision.ts';
+import { fingerprintOf } from '../drafts/fingerprint.ts';
+import { notPending } from '../drafts/guards.ts';
+import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Queue } from '../queue.ts';
+import { type DraftKey, keyText } from './draft-key.ts';
+import { isUnevaluated } from './evaluate-drafts.ts';
+import { type PostCard, withPacedCards } from './paced-cards.ts';
+import { probe } from './probe.ts';
+import type { Selection } from './selection.ts';
+import { preparedStep, type RowOutcome, type Step } from './step.ts';
+import { countUndecided, findUndecided } from './undecided-drafts.ts';
+
+export type AutoSending = {
+  selection: Selection;
+  latestPerLead: boolean;
+  /** Without it a decision to send is counted only. */
+  send: boolean;
+  /** A dry run is given no evaluator. */
+  desk: Omit<AutoSendDesk, 'queue'>;
+  /** Null in a dry run. */
+  queue: Queue | null;
+  /** Has review cards posted; null: none are. */
+  postCard: PostCard | null;
+  modelConfigured: boolean;
+  concurrency: number;
+};
+
+/** A decision, and what it was made on. */
+type Decided = {
+  draftId: string;
+  fingerprint: string;
+  decision: AutoDecision | null;
+};
+
+/**
+ * Takes pending drafts about which nothing was decided along the path that new drafts take. What is
+ * to be sent is handed to the queue, and passes the same guards and the same claim as everything.
+ */
+export function autoSendDrafts(db: PrismaClient, sending: AutoSending): Step {
+  const { selection, latestPerLead, desk, concurrency } = sending;
+  const query = { selection, latestPerLead, unevaluated: false };
+  return preparedStep<DraftKey, Decided>({
+    name: 'decide',
+    title: 'Undecided drafts',
+    batchSize: 10,
+    ahead: 2 * concurrency,
+    count: () => countUndecided(db, query),
+    pick: (after, size) => findUndecided(db, query, after, size),
+    keyOf: keyText,
+    probe: () => probe(db),
+    prepare: ({ draftId }) => decideDraft(db, desk, draftId),
+    preview: async (works) => works.map((work) => foreseen(work, sending)),
+    write: (tx, works) => writeDecisions(tx, works, sending),
+  });
+}
+
+async function decideDraft(db: Db, desk: AutoSending['desk'], draftId: string): Promise<Decided> {
+  const loaded = await loadDraft(db, draftId);
+  if (!loaded || !isUndecided(loaded)) return { draftId, fingerprint: '', decision: null };
+  return {
+    draftId,
+    fingerprint: fingerprintOf(loaded, desk.ownAddress),
+    decision: await decideAutomatically(db, desk, loaded),
+  };
+}
+
+function isUndecided(loaded: LoadedDraft): boolean {
+  return loaded.draft.autoSendAction === null && notPending(loaded) === null;
+}
+
+function foreseen({ draftId, decision }: Decided, sending: AutoSending): RowOutcome {
+  if (!decision) return { draftId, action: null, reason: 'skip:draft_not_pending' };
+  const isAsked = decision.kind === 'hold' && decision.reason === 'skip:evaluator_not_configured';
+  if (isAsked && sending.modelConfigured)
+    return { draftId, action: 'would_evaluate', reason: null };
+  return outcomeOf(draftId, decision, sending.send);
+}
+
+async function writeDecisions(
+  tx: Db,
+  works: Decided[],
+  sending: AutoSending,
+): Promise<RowOutcome[]> {
+  const outcomes: RowOutcome[] = [];
+  for (const work of works) outcomes.push(await writeDecision(tx, work, sending));
+  return outcomes;
+}
+
+/** Records a decision, unless somebody was faster, or the draft is not what was decided on. */
+async function writeDecision(
+  tx: Db,
+  { draftId, decision, fingerprint }: Decided,
+  { desk, queue, postCard, send }: AutoSending,
+): Promise<RowOutcome> {
+  await lockDraft(tx, draftId);
+  const current = await loadDraft(tx, draftId);
+  if (!decision || !current || !isUndecided(current))
+    return { draftId, action: null, reason: 'skip:draft_not_pending' };
+  if (fingerprintOf(current, desk.ownAddress) !== fingerprint)
+    return { draftId, action: null, reason: 'skip:draft_changed' };
+  const outcome = outcomeOf(draftId, decision, send);
+  if (outcome.action && outcome.action !== 'would_send')
+    await record(
+      tx,
+      { ...desk, queue: withPacedCards(queue!, postCard) },
+      current,
+      decision,
+      scriptActor,
+    );
+  return outcome;
+}
+
+/** What stands against deciding at all (switched off, no model) leaves the draft to a later run. */
+function outcomeOf(draftId: string, decision: AutoDecision, send: boolean): RowOutcome {
+  switch (decision.kind) {
+    case 'leave':
+      return { draftId, action: null, reason: decision.reason };
+    case 'skip':
+      return { draftId, action: 'passed_over', reason: decision.reason };
+    case 'send':
+      return { draftId, action: send ? 'send_queued' : 'would_send', reason: decision.reason };
+    case 'hold': {
+      const { reason } = decision;
+      const isPostponed = reason === 'skip:auto_send_disabled' || isUnevaluated(reason);
+      return { draftId, action: isPostponed ? null : 'needs_review', reason };
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { ReasonCode } from '../drafts/reasons.ts';
+
+/** What was done with a draft, or in a dry run would be. */
+export type BackfillAction =
+  /** Recorded as sent. */
+  | 'send_immediate'
+  | 'send_delayed'
+  /** The action stood there; when it was evaluated did not. */
+  | 'dated'
+  /** Held for a person. */
+  | 'needs_review'
+  /** Judged, and nothing speaks against it: what becomes of it is left to the normal path. */
+  | 'evaluated'
+  /** A dry run asks no model, so it cannot say more. */
+  | 'would_evaluate'
+  /** Recorded as passed over. */
+  | 'passed_over'
+  /** Decided to be sent, but not told to send. */
+  | 'would_send'
+  /** On its way out through the queue. */
+  | 'send_queued';
+
+/** What each action means, for people. */
+export const actionWords: Record<BackfillAction, string> = {
+  send_immediate: 'recorded as sent at once',
+  send_delayed: 'recorded as sent with a delay',
+  dated: 'given the time of its sending',
+  needs_review: 'held for review',
+  evaluated: 'evaluated, nothing against it',
+  would_evaluate: 'the model would be asked',
+  passed_over: 'recorded as skipped',
+  would_send: 'would be sent (add --send)',
+  send_queued: 'queued for sending',
+};
+
+/** How one draft fared. At least one of action and reason is there. */
+export type RowResult = {
+  draftId: string;
+  action: BackfillAction | null;
+  reason: ReasonCode | null;
+  /** How long it took, in milliseconds. */
+  ms: number;
+  /** The kind of an unexpected fault, such as an error class or a code of the database. */
+  fault?: string;
+};
+
+const tally = z.record(z.string(), z.number());
+
+/** What a run counts, by action and by reason; skips, holds and errors never mixed. */
+export const runCounts = z.object({
+  rows: z.number().default(0),
+  actions: tally.default({}),
+  skips: tally.default({}),
+  holds: tally.default({}),
+  errors: tally.default({}),
+  /** A few drafts of each action and reason. */
+  samples: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+export type RunCounts = z.output<typeof runCounts>;
+
+const SAMPLES = 3;
+
+export function noCounts(): RunCounts {
+  return runCounts.parse({});
+}
+
+/** The counts with these rows added. */
+export function withResults(counts: RunCounts, results: RowResult[]): RunCounts {
+  const sum = structuredClone(counts);
+  for (const { draftId, action, reason } of results) {
+    sum.rows += 1;
+    if (action) count(sum, 'actions', action, draftId);
+    if (reason) count(sum, `${kindOf(reason)}s`, reason, draftId);
+  }
+  return sum;
+}
+
+/** Which of the three a reason is. */
+export function kindOf(reason: ReasonCode): 'skip' | 'hold' | 'error' {
+  return reason.slice(0, reason.indexOf(':')) as 'skip' | 'hold' | 'error';
+}
+
+export function totalOf(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function count(
+  sum: RunCounts,
+  kind: 'actions' | 'skips' | 'holds' | 'errors',
+  key: string,
+  draftId: string,
+): void {
+  sum[kind][key] = (sum[kind][key] ?? 0) + 1;
+  const samples = (sum.samples[key] ??= []);
+  if (samples.length < SAMPLES) samples.push(draftId);
+}

@@ -1,0 +1,69 @@
+import { reasonWords } from '../drafts/reasons.ts';
+import type { BackfillRun } from '../generated/prisma/client.ts';
+import { actionWords, type BackfillAction, type RunCounts, totalOf } from './run-counts.ts';
+import { countsOf } from './run-record.ts';
+
+/** What a run did, for a person at a terminal; ids and codes only. */
+export function runSummary(run: BackfillRun, logFile: string): string {
+  const counts = countsOf(run);
+  const dry = run.mode === 'dry_run';
+  const note = run.note ? ` (${run.note})` : '';
+  return [
+    '',
+    `${run.script}: ${run.status}${note}`,
+    `  ${counts.rows} drafts, ${totalOf(counts.skips)} skips, ${totalOf(counts.errors)} errors`,
+    ...table(dry ? 'Would be done' : 'Done', counts.actions, counts, actionMeaning),
+    ...table('Held because', counts.holds, counts, meaning),
+    ...table('Skips, expected', counts.skips, counts, meaning),
+    ...table('Errors, to be looked at', counts.errors, counts, meaning),
+    '',
+    `Run ${run.id}`,
+    `Log ${logFile}`,
+    ...hints(run, dry),
+    '',
+  ].join('\n');
+}
+
+/** The same for programs. */
+export function runSummaryJson(run: BackfillRun, logFile: string): string {
+  const { id, script, mode, status, note } = run;
+  const { samples, ...counts } = countsOf(run);
+  return JSON.stringify({ run: id, script, mode, status, note, ...counts, samples, log: logFile });
+}
+
+/** How one goes on with a run that did not come to its end; null where there is nothing to go on with. */
+export function resumeHint(run: BackfillRun): string | null {
+  if (run.status === 'finished') return null;
+  return `Go on with it:  node scripts/${run.script}.ts --resume ${run.id}`;
+}
+
+function hints(run: BackfillRun, dry: boolean): string[] {
+  const resume = resumeHint(run);
+  return [
+    ...(resume ? [resume] : []),
+    ...(dry ? ['This was a dry run: nothing was written. Add --apply to write.'] : []),
+  ];
+}
+
+function table(
+  title: string,
+  tally: Record<string, number>,
+  { samples }: RunCounts,
+  words: (key: string) => string,
+): string[] {
+  const entries = Object.entries(tally).sort(([, one], [, other]) => other - one);
+  if (entries.length === 0) return [];
+  const lines = entries.map(
+    ([key, count]) =>
+      `  ${String(count).padStart(8)}  ${key.padEnd(32)} ${words(key)} · e.g. ${(samples[key] ?? []).join(', ')}`,
+  );
+  return ['', title, ...lines];
+}
+
+function actionMeaning(action: string): string {
+  return actionWords[action as BackfillAction];
+}
+
+function meaning(code: string): string {
+  return reasonWords(code)?.meaning ?? '';
+}

@@ -1,0 +1,36 @@
+import { Client } from 'pg';
+
+/** The right to be the one run of a script on a database. */
+export type ScriptLock = {
+  /** Aborts when the connection that holds the lock is lost: somebody else may have it now. */
+  lost: AbortSignal;
+  release(): Promise<void>;
+};
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Takes a script's lock on a database, or returns null where a run of it is under way. The lock is
+ * PostgreSQL's (session-level, advisory) on a connection of its own, so it goes with the process
+ * that holds it, however that died.
+ *
+ * @throws faults of the connection
+ */
+export async function takeScriptLock(url: string, script: string): Promise<ScriptLock | null> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: script,
+  });
+  const lost = new AbortController();
+  client.on('error', () => lost.abort());
+  await client.connect();
+  const { rows } = await client.query<{ taken: boolean }>(
+    'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken',
+    [`backfill:${script}`],
+  );
+  if (rows[0]!.taken) return { lost: lost.signal, release: () => client.end() };
+  await client.end();
+  return null;
+}

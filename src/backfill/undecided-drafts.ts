@@ -1,0 +1,72 @@
+import { Prisma } from '../generated/prisma/client.ts';
+import type { Db } from '../database/db.ts';
+import { type DraftKey, keyFrom } from './draft-key.ts';
+import { createdWithin, selected, type Selection } from './selection.ts';
+
+export type UndecidedQuery = {
+  selection: Selection;
+  /** Only those the model was never asked about. */
+  unevaluated: boolean;
+  /** Only the newest of each lead. */
+  latestPerLead: boolean;
+};
+
+/** How many drafts `findUndecided` finds in all. */
+export async function countUndecided(db: Db, query: UndecidedQuery): Promise<number> {
+  const [row] = await db.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count ${undecided(query, null)}`;
+  return row.count;
+}
+
+/**
+ * Pending drafts of campaigns that send automatically about which nothing was decided, oldest first.
+ *
+ * @param after the key of the last one before, or null
+ */
+export function findUndecided(
+  db: Db,
+  query: UndecidedQuery,
+  after: string | null,
+  size: number,
+): Promise<DraftKey[]> {
+  return db.$queryRaw<DraftKey[]>`
+    SELECT draft."id" AS "draftId", draft."createdAt"
+    ${undecided(query, keyFrom(after))}
+    ORDER BY draft."createdAt", draft."id"
+    LIMIT ${size}`;
+}
+
+/** The rest of the query, from FROM on; the partial index "AIDraft_undecided" serves it. */
+function undecided(query: UndecidedQuery, after: DraftKey | null): Prisma.Sql {
+  const { selection, unevaluated, latestPerLead } = query;
+  return Prisma.sql`
+    FROM "AIDraft" draft
+      JOIN "Lead" lead ON lead."id" = draft."leadId"
+      JOIN "EmailCampaign" campaign ON campaign."id" = lead."emailCampaignId"
+    WHERE draft."status" = 'pending'
+      AND draft."autoSendAction" IS NULL
+      ${unevaluated ? Prisma.sql`AND draft."autoSendEvaluatedAt" IS NULL` : Prisma.empty}
+      ${after ? Prisma.sql`AND (draft."createdAt", draft."id") > (${after.createdAt}, ${after.draftId})` : Prisma.empty}
+      AND campaign."responseMode" = 'AI_AUTO_SEND'
+      ${selected(selection)}
+      AND NOT EXISTS (
+        SELECT FROM "DraftDelivery" delivery
+        WHERE delivery."draftId" = draft."id"
+          AND delivery."state" IN ('queued', 'sending', 'unknown', 'sent'))
+      AND NOT EXISTS (SELECT FROM "Message" message WHERE message."aiDraftId" = draft."id")
+      ${latestPerLead ? newestOfLead(selection) : Prisma.empty}`;
+}
+
+/**
+ * Whatever became of the newer draft, this one is out of date; only a rejected one leaves room. So
+ * a second run finds nothing that the first one passed over.
+ */
+function newestOfLead(selection: Selection): Prisma.Sql {
+  return Prisma.sql`
+    AND NOT EXISTS (
+      SELECT FROM "AIDraft" newer
+      WHERE newer."leadId" = draft."leadId"
+        AND newer."status" <> 'rejected'
+        AND (newer."createdAt", newer."id") > (draft."createdAt", draft."id")
+        ${createdWithin(selection, 'newer')})`;
+}

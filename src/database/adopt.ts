@@ -1,0 +1,235 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { DatabaseSetupError } from './database-setup-error.ts';
+import { prismaEnvironment, projectRoot } from './environment.ts';
+import { listMigrations, migrateDatabase, migrationsFolder, prismaCommand } from './migrate.ts';
+import {
+  type Column,
+  expectedShape,
+  sharedMigration,
+  type Shape,
+  shapeOf,
+} from './shared-tables.ts';
+
+const run = promisify(execFile);
+
+export type Adoption =
+  /** Marked and migrated before: nothing to do. */
+  | { kind: 'adopted_before' }
+  /** Cannot be adopted: each problem in one line. `hints` stand in nobody's way. */
+  | { kind: 'unfit'; problems: string[]; hints: string[] }
+  /** Can be adopted; `indexes` are those that would be made on its tables. */
+  | { kind: 'fit'; indexes: string[]; hints: string[] }
+  | { kind: 'adopted'; migrations: string[]; hints: string[] };
+
+/** The tables we write rows into; a column of theirs that must be given would keep us from it. */
+const writtenTables = ['Message'];
+/** Those only the intake and the import write into. */
+const takenInTables = ['Client', 'EmailCampaign', 'Lead', 'AIDraft', 'WorkspaceSettings'];
+
+/**
+ * Adopts the parent product's database: compares its tables with what is needed, column by column,
+ * marks the migration that would make them as applied, and deploys the others. No row and no column
+ * of its is touched; it gets our tables beside its own, and indexes, made without blocking writes.
+ *
+ * @param apply without it, it is only looked at
+ * @throws DatabaseSetupError where Prisma fails; faults of the connection
+ */
+export async function adoptDatabase(url: string, apply: boolean): Promise<Adoption> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {}); // a lost connection fails the query that is under way
+  await client.connect();
+  try {
+    const schema = new URL(url).searchParams.get('schema') ?? 'public';
+    await client.query(`SET search_path TO ${client.escapeIdentifier(schema)}`);
+    const marked = await isMarked(client);
+    if (marked && (await isComplete(client))) return { kind: 'adopted_before' };
+    const expected = await expectedShape(client);
+    const actual = await shapeOf(client, schema);
+    const problems = [
+      ...findDifferences(expected, actual),
+      ...(marked ? [] : findStrangers(ourTables(), actual)),
+    ];
+    const hints = findHints(expected, actual);
+    if (problems.length > 0) return { kind: 'unfit', problems, hints };
+    const indexes = indexStatements();
+    if (!apply) return { kind: 'fit', indexes: indexes.map(({ name }) => name), hints };
+    if (!marked) await markApplied(url, sharedMigration());
+    for (const index of indexes) await makeIndex(client, index);
+    return { kind: 'adopted', migrations: await migrateDatabase(url), hints };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Whether Prisma's own list says that the shared tables are there. */
+async function isMarked(client: Client): Promise<boolean> {
+  return (await finishedMigrations(client)).has(sharedMigration());
+}
+
+async function isComplete(client: Client): Promise<boolean> {
+  const finished = await finishedMigrations(client);
+  return listMigrations().every((name) => finished.has(name));
+}
+
+async function finishedMigrations(client: Client): Promise<Set<string>> {
+  const { rows: tables } = await client.query(`SELECT to_regclass('_prisma_migrations') AS found`);
+  if (!tables[0].found) return new Set();
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT migration_name AS name FROM _prisma_migrations
+     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+  );
+  return new Set(rows.map(({ name }) => name));
+}
+
+function findDifferences(expected: Shape, actual: Shape): string[] {
+  const tables = tablesOf(actual);
+  const needed = tablesOf(expected);
+  const missing = new Set([...needed].filter((name) => !tables.has(name)));
+  if (missing.size === needed.size)
+    return [
+      'none of the parent’s tables is there; for a database of its own run npm run db:migrate',
+    ];
+  return [
+    ...[...missing].map((table) => `table "${table}" is missing`),
+    ...expected.columns
+      .filter(({ table }) => !missing.has(table))
+      .flatMap((column) =>
+        differencesOf(
+          column,
+          actual.columns.find((other) => isSame(column, other)),
+        ),
+      ),
+    ...[...expected.enums].flatMap(([name, labels]) =>
+      missingLabels(name, labels, actual.enums.get(name)),
+    ),
+    ...[...expected.keys]
+      .filter((key) => !actual.keys.has(key) && !missing.has(key.slice(0, key.indexOf('('))))
+      .map((key) => `unique key ${key} is missing`),
+    ...requiredStrangers(expected, actual, writtenTables).map(
+      (name) =>
+        `column ${name} must be given a value, and we know none: let it be null, or give it a default`,
+    ),
+  ];
+}
+
+function tablesOf({ columns }: Shape): Set<string> {
+  return new Set(columns.map(({ table }) => table));
+}
+
+function isSame(one: Column, other: Column): boolean {
+  return one.table === other.table && one.name === other.name;
+}
+
+function differencesOf(expected: Column, actual: Column | undefined): string[] {
+  const name = nameOf(expected);
+  if (!actual) return [`column ${name} is missing: ${typeWords(expected)}`];
+  return [
+    ...(actual.type === expected.type
+      ? []
+      : [`column ${name} is ${actual.type}, and must be ${expected.type}`]),
+    ...(actual.nullable === expected.nullable
+      ? []
+      : [
+          `column ${name} ${actual.nullable ? 'may be null, and must not' : 'must not be null, and has to allow it'}`,
+        ]),
+    ...(expected.default === null || actual.default === expected.default
+      ? []
+      : [
+          `column ${name} has the default ${actual.default ?? '(none)'}, and must have ${expected.default}`,
+        ]),
+  ];
+}
+
+function nameOf({ table, name }: Column): string {
+  return `"${table}"."${name}"`;
+}
+
+function typeWords({ type, nullable, default: value }: Column): string {
+  return `${type}${nullable ? '' : ' NOT NULL'}${value === null ? '' : ` DEFAULT ${value}`}`;
+}
+
+function missingLabels(name: string, labels: string[], actual: string[] | undefined): string[] {
+  if (!actual) return [`enum "${name}" is missing`];
+  return labels
+    .filter((label) => !actual.includes(label))
+    .map((label) => `enum "${name}" lacks the value ${label}`);
+}
+
+/** Columns of theirs that a new row must give a value for. */
+function requiredStrangers(expected: Shape, actual: Shape, tables: string[]): string[] {
+  return actual.columns
+    .filter(
+      ({ table, nullable, default: value }) =>
+        tables.includes(table) && !nullable && value === null,
+    )
+    .filter((column) => !expected.columns.some((known) => isSame(known, column)))
+    .map(nameOf);
+}
+
+/** What the operator should know, though nothing is in the way. */
+function findHints(expected: Shape, actual: Shape): string[] {
+  return requiredStrangers(expected, actual, takenInTables).map(
+    (name) =>
+      `column ${name} must be given a value: POST /api/drafts and drafts:import cannot make such rows, so let the parent product write them`,
+  );
+}
+
+/** Tables that bear our names and are not ours. */
+function findStrangers(ours: string[], actual: Shape): string[] {
+  const tables = tablesOf(actual);
+  return ours
+    .filter((table) => tables.has(table))
+    .map((table) => `table "${table}" is there already, and is not ours`);
+}
+
+function ourTables(): string[] {
+  const sql = ownMigrations().join('\n');
+  return [...sql.matchAll(/^CREATE TABLE "(\w+)"/gm)].map(([, table]) => table!);
+}
+
+function ownMigrations(): string[] {
+  return listMigrations()
+    .filter((name) => name !== sharedMigration())
+    .map((name) => readFileSync(path.join(migrationsFolder, name, 'migration.sql'), 'utf8'));
+}
+
+type IndexStatement = { name: string; sql: string };
+
+/** The indexes our migrations put on shared tables: those made only if they are not there. */
+function indexStatements(): IndexStatement[] {
+  return ownMigrations().flatMap((sql) =>
+    [...sql.matchAll(/^CREATE INDEX IF NOT EXISTS "(\w+)" ([^;]+);$/gm)].map(([, name, rest]) => ({
+      name: name!,
+      sql: `CREATE INDEX CONCURRENTLY IF NOT EXISTS "${name}" ${rest}`,
+    })),
+  );
+}
+
+/** Makes an index while others write; what an interrupted attempt left behind is removed first. */
+async function makeIndex(client: Client, { name, sql }: IndexStatement): Promise<void> {
+  const { rows } = await client.query<{ valid: boolean }>(
+    'SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
+    [client.escapeIdentifier(name)],
+  );
+  if (rows[0]?.valid === false)
+    await client.query(`DROP INDEX CONCURRENTLY ${client.escapeIdentifier(name)}`);
+  await client.query(sql);
+}
+
+async function markApplied(url: string, migration: string): Promise<void> {
+  try {
+    await run(process.execPath, [prismaCommand, 'migrate', 'resolve', '--applied', migration], {
+      cwd: projectRoot,
+      env: prismaEnvironment(url),
+    });
+  } catch (error) {
+    const { stdout = '', stderr = '', message } = error as Error & Record<string, string>;
+    throw new DatabaseSetupError(
+      `The database could not be marked.\n${`${stdout}\n${stderr}`.trim() || message}`,
+    );
+  }
+}

@@ -1,0 +1,183 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openQueue, type Queue } from '../../src/queue.ts';
+import { type ModelStandIn, startModelStandIn } from '../standin/model/model-standin.ts';
+import { type DraftKind, draftId, numbersOf, seedHistory } from '../support/seed-history.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { ended, runAutoSend, runFields, stateOf } from './backfill-runs.ts';
+
+const drafts = 300;
+
+let database: TestDatabase;
+let model: ModelStandIn;
+let queue: Queue;
+
+beforeAll(async () => {
+  model = await startModelStandIn();
+});
+
+afterAll(() => model.close());
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  await seedHistory(database.url, { drafts });
+  queue = await openQueue(database.url, () => {});
+});
+
+afterEach(async () => {
+  await queue.stop(1_000);
+  await database.drop();
+});
+
+function automatic(...kinds: DraftKind[]): string[] {
+  return Array.from({ length: drafts }, (_, n) => n)
+    .filter((n) => kinds.some((kind) => numbersOf(kind).includes(n % 100)))
+    .filter((n) => n % 37 !== 36)
+    .map(draftId);
+}
+
+/** What the model and the guards have nothing against. */
+const sendable = () => automatic('pending', 'pending_follow_up', 'pending_evaluated');
+
+async function deliveries(): Promise<string[]> {
+  const rows = await database.db.draftDelivery.findMany({ orderBy: { draftId: 'asc' } });
+  return rows.map((row) => row.draftId);
+}
+
+async function idsOf(action: string): Promise<string[]> {
+  const seeded = automatic('filled_held', 'filled_skipped', 'held_then_sent');
+  const rows = await database.db.aIDraft.findMany({
+    where: {
+      autoSendAction: action,
+      id: { notIn: seeded },
+      status: 'pending',
+      lead: { emailCampaignId: { not: null } },
+    },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ id }) => id);
+}
+
+test('a dry run writes nothing and asks no model', async () => {
+  const before = await stateOf(database);
+  const calls = model.calls().length;
+  const { counts } = ended(await runAutoSend({ database, model }, { apply: false, send: true }));
+  expect(await stateOf(database)).toEqual(before);
+  expect(model.calls()).toHaveLength(calls);
+  expect(counts.rows).toBeGreaterThan(sendable().length);
+});
+
+describe('with --apply', () => {
+  test('holds and skips are recorded, and what may be sent is only counted', async () => {
+    const { counts } = ended(await runAutoSend({ database, model, queue }));
+    expect(counts.actions.would_send).toBe(sendable().length);
+    expect(await deliveries()).toEqual([]);
+    expect(await idsOf('needs_review')).toEqual(
+      automatic('pending_risky', 'pending_missing_trigger', 'pending_opted_out', 'pending_empty'),
+    );
+    expect(await idsOf('skip')).toEqual(automatic('pending_overtaken'));
+  });
+
+  test('posts no card unless told to', async () => {
+    const jobs = () =>
+      database.db.$queryRaw<{ count: number }[]>`
+        SELECT count(*)::int AS count FROM pgboss.job WHERE name = 'refresh-card'`;
+    ended(await runAutoSend({ database, model, queue }, { limit: 20 }));
+    expect(await jobs()).toEqual([{ count: 0 }]);
+    const { counts } = ended(await runAutoSend({ database, model, queue }, { notify: true }));
+    expect(await jobs()).toEqual([{ count: counts.actions.needs_review }]);
+  });
+});
+
+describe('with --apply --send', () => {
+  test('queues each draft that may be sent once, evaluated ones too, for the usual way out', async () => {
+    ended(await runFields({ database, model }));
+    const { counts } = ended(await runAutoSend({ database, model, queue }, { send: true }));
+    expect(counts.actions.send_queued).toBe(sendable().length);
+    expect(await deliveries()).toEqual(sendable());
+    const rows = await database.db.draftDelivery.findMany();
+    expect(new Set(rows.map(({ state, origin }) => `${state} ${origin}`))).toEqual(
+      new Set(['queued auto_send']),
+    );
+    const decisions = await database.db.draftDecision.findMany({
+      where: { decision: 'auto_send' },
+    });
+    expect(decisions.map(({ actor }) => actor)).toEqual(sendable().map(() => 'script'));
+
+    const again = ended(await runAutoSend({ database, model, queue }, { send: true }));
+    expect(again.counts.rows).toBe(0);
+    expect(await deliveries()).toEqual(sendable());
+  });
+
+  test('the kill switch leaves every draft as it is, for a later run', async () => {
+    const before = await stateOf(database);
+    const { counts } = ended(
+      await runAutoSend({ database, model, queue, autoSendDisabled: true }, { send: true }),
+    );
+    expect(counts.actions).toEqual({});
+    expect(Object.keys(counts.skips)).toEqual(['skip:auto_send_disabled']);
+    expect(await stateOf(database)).toEqual(before);
+  });
+
+  test('a send that has to wait is queued for its time', async () => {
+    await database.db.emailCampaign.updateMany({
+      data: {
+        autoSendDelayMinSeconds: 3 * 365 * 86_400,
+        autoSendDelayMaxSeconds: 3 * 365 * 86_400,
+      },
+    });
+    ended(await runAutoSend({ database, model, queue }, { send: true }));
+    const rows = await database.db.draftDelivery.findMany();
+    expect(rows.length).toBe(sendable().length);
+    for (const { notBefore } of rows) expect(notBefore.getTime()).toBeGreaterThan(Date.now());
+    expect(await idsOf('send_delayed')).toEqual(sendable());
+  });
+
+  test('a lead with too many unanswered mails is held', async () => {
+    await database.db.workspacePolicy.createMany({
+      data: ['c0', 'c1', 'c2'].map((clientId) => ({ clientId, inARowLimit: 0 })),
+    });
+    const { counts } = ended(await runAutoSend({ database, model, queue }, { send: true }));
+    expect(counts.holds['hold:in_a_row_limit']).toBe(sendable().length);
+    expect(await deliveries()).toEqual([]);
+  });
+
+  test('an approval given meanwhile stands', async () => {
+    const [first] = sendable() as [string];
+    await database.db.$transaction(async (tx) => {
+      await tx.draftDelivery.create({
+        data: { draftId: first, decisionId: 1n, fingerprint: 'a.b.c', origin: 'approval' },
+      });
+    });
+    ended(await runAutoSend({ database, model, queue }, { send: true }));
+    expect(await database.db.draftDelivery.findMany({ where: { draftId: first } })).toEqual([
+      expect.objectContaining({ origin: 'approval', state: 'queued' }),
+    ]);
+  });
+});
+
+describe('with --latest-per-lead', () => {
+  test('takes only the newest draft of each lead, however small the batches, and stays with that', async () => {
+    const leads = await database.db.aIDraft.findMany({
+      where: { id: { in: automatic('pending') } },
+    });
+    await database.db.aIDraft.createMany({
+      data: leads.flatMap(({ leadId, createdAt, content }) =>
+        [1, 2].map((age) => ({
+          id: `${leadId}-older-${age}`,
+          leadId,
+          content,
+          channel: 'email',
+          createdAt: new Date(createdAt.getTime() - age * 30 * 86_400_000),
+        })),
+      ),
+    });
+    const options = { send: true, latestPerLead: true, batchSize: 2 };
+    ended(await runAutoSend({ database, model, queue }, options));
+    expect(await deliveries()).toEqual(sendable());
+    // What was sent is no draft any more; the older ones are out of date all the same.
+    await database.db.$executeRaw`
+      UPDATE "AIDraft" SET "status" = 'approved' WHERE "id" IN (SELECT "draftId" FROM "DraftDelivery")`;
+    const again = ended(await runAutoSend({ database, model, queue }, options));
+    expect(again.counts.rows).toBe(0);
+  });
+});

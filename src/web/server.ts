@@ -38,7 +38,6 @@ export function createWebApp(desk: WebDesk): express.Express {
   app.use(metricsRouter(db, log));
   app.use(intakeRouter({ db, queue, log, token: config.intakeToken ?? null }));
   for (const router of routers) app.use(router);
-  app.get('/', frontPage);
   app.use(notFound);
   app.use(answerFault(log));
   return app;
@@ -58,19 +57,6 @@ const careful: RequestHandler = (_request, response, next) => {
     'X-Frame-Options': 'DENY',
   });
   next();
-};
-
-/** Shown only where no router before it answers for the dashboard. */
-const frontPage: RequestHandler = (_request, response) => {
-  response.type('html').send(`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Review desk</title>
-<h1>Review desk</h1>
-<p>The service is running. Its dashboard needs sign-in: set <code>SLACK_CLIENT_ID</code> and
-<code>SLACK_CLIENT_SECRET</code>. Drafts can be reviewed in Slack meanwhile.</p>
-`);
 };
 
 const notFound: RequestHandler = (_request, response) => {

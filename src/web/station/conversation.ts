@@ -1,0 +1,106 @@
+import type { ConversationMessage } from '../../drafts/load-draft.ts';
+import type { DraftReview } from '../../drafts/review.ts';
+import { newestText, plainText } from '../../drafts/trim-message.ts';
+
+/** A message as the page shows it. */
+export type MessageView = {
+  id: string;
+  side: 'lead' | 'us';
+  who: string;
+  at: Date;
+  channel: string;
+  /** Null where it is the one of the message before. */
+  subject: string | null;
+  cc: string[];
+  /** The writer's own words. */
+  text: string;
+  /** The whole message, where it holds more than that and is short enough to be folded here. */
+  folded: string | null;
+  /** Whether something is left out that only the message's own page shows. */
+  shortened: boolean;
+  isTrigger: boolean;
+  isNewer: boolean;
+};
+
+export type ConversationView = { earlier: MessageView[]; recent: MessageView[] };
+
+/** Messages shown unfolded, the trigger and what follows it always among them. */
+const RECENT_MESSAGES = 3;
+/** Characters of all messages together: a page stays below 100 kB. The newest come first. */
+const ROOM = 24_000;
+/** Characters of one message, of its folded whole, and of one for which there is no more room. */
+const LONGEST_TEXT = 6_000;
+const LONGEST_FOLDED = 3_000;
+const SHORTEST_TEXT = 200;
+
+/** The conversation in order, oldest first, its older part folded. */
+export function conversationOf(review: DraftReview): ConversationView {
+  let room = ROOM;
+  const newestFirst = review.conversation.toReversed().map((message) => {
+    const view = messageView(review, message, room);
+    room -= view.text.length + (view.folded?.length ?? 0);
+    return view;
+  });
+  const messages = withoutRepeatedSubjects(newestFirst.toReversed());
+  const triggerAt = messages.findIndex(({ isTrigger }) => isTrigger);
+  const lastOnes = Math.max(0, messages.length - RECENT_MESSAGES);
+  const start = triggerAt === -1 ? lastOnes : Math.min(triggerAt, lastOnes);
+  return { earlier: messages.slice(0, start), recent: messages.slice(start) };
+}
+
+function messageView(review: DraftReview, message: ConversationMessage, room: number): MessageView {
+  const own = tidied(newestText(message.body)) || '(nothing but quoted mail)';
+  const limit = Math.max(SHORTEST_TEXT, Math.min(LONGEST_TEXT, room));
+  const text = own.slice(0, limit);
+  const whole = wholeText(message.body);
+  const holdsMore = whole !== own;
+  const foldable = whole.length <= Math.min(LONGEST_FOLDED, room - text.length);
+  const isLead = message.direction === 'inbound';
+  return {
+    id: message.id,
+    side: isLead ? 'lead' : 'us',
+    who: isLead ? writerOf(review, message) : senderOf(message),
+    at: message.sentAt,
+    channel: message.channel,
+    subject: message.subject?.trim() || null,
+    cc: message.cc,
+    text,
+    folded: holdsMore && foldable ? whole : null,
+    shortened: text !== own || (holdsMore && !foldable),
+    isTrigger: message.id === review.trigger?.id,
+    isNewer: message.id === review.newerInbound?.id,
+  };
+}
+
+/** All of a message as text, what it quotes included. */
+export function wholeText(body: string): string {
+  const nothingQuoted = body
+    .replace(/<(\/?)blockquote\b[^<>]*>/gi, '<$1div>')
+    .replace(/<div\b[^<>]*>/gi, '<div>');
+  return tidied(plainText(nothingQuoted));
+}
+
+function tidied(text: string): string {
+  return text.replace(/\n\s*\n\s*\n+/g, '\n\n').trim();
+}
+
+/** The lead, unless somebody else of the lead's side wrote. */
+function writerOf(review: DraftReview, { fromEmail, fromName }: ConversationMessage): string {
+  const isLead = !fromEmail || fromEmail.toLowerCase() === review.leadEmail?.toLowerCase();
+  return (!isLead && (fromName || fromEmail)) || review.leadName;
+}
+
+function senderOf({ fromName, fromEmail, sentBy }: ConversationMessage): string {
+  const who = fromName || fromEmail || 'Us';
+  return sentBy === 'ai' ? `${who}, drafted by AI` : who;
+}
+
+function withoutRepeatedSubjects(messages: MessageView[]): MessageView[] {
+  const bare = (subject: string | null | undefined) =>
+    (subject ?? '').replace(/^(?:\s*(?:re|aw|fwd?)\s*:)+\s*/i, '').toLowerCase();
+  return messages.map((message, index) =>
+    index > 0 && bare(message.subject) === bare(messages[index - 1]!.subject)
+      ? { ...message, subject: null }
+      : message,
+  );
+}

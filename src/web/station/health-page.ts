@@ -1,0 +1,186 @@
+import {
+  type BackfillStatus,
+  readBackfillStatus,
+  type RunView,
+} from '../../backfill/backfill-status.ts';
+import { durationWords } from '../../backfill/duration-words.ts';
+import { totalOf } from '../../backfill/run-counts.ts';
+import { findPauses } from '../../drafts/auto-send-pause.ts';
+import { type Coverage, freshenTally, refreshTally } from '../../drafts/draft-tally.ts';
+import type { Check } from '../health.ts';
+import { withPatience } from '../with-patience.ts';
+import { namesOf } from './names.ts';
+import type { StationDesk } from './station-desk.ts';
+import { type Words, pauseWords } from './words.ts';
+
+/** All that the page on the service and its backfills shows: what the slash command tells, and more. */
+export type HealthPage = {
+  title: string;
+  parts: { name: string; works: boolean }[];
+  autoSend: { on: boolean; words: Words[] };
+  numbers: { name: string; count: string; filter: string }[];
+  coverage: CoverageView | null;
+  running: RunRow[];
+  ended: RunRow[];
+};
+
+type CoverageView = {
+  percent: number;
+  slices: Slice[];
+  unproven: { words: string; count: string }[];
+  countedAt: Date;
+};
+
+/** A part of the bar: where it starts and how wide it is, of 100. */
+type Slice = { kind: string; words: string; count: string; start: number; width: number };
+
+export type RunRow = {
+  id: string;
+  name: string;
+  dry: boolean;
+  status: RunView['status'];
+  by: string;
+  at: Date;
+  percent: number | null;
+  pace: string;
+  done: string;
+  skips: string;
+  errors: string;
+  note: string | null;
+};
+
+/** As long as `/readyz` waits for each part. */
+const CHECK_PATIENCE_MS = 2_000;
+
+export async function healthPage(desk: StationDesk): Promise<HealthPage> {
+  const fresh = await freshenTally(desk.db);
+  const [status, parts, autoSend] = await Promise.all([
+    readBackfillStatus(desk.db),
+    checkParts(desk.checks),
+    autoSendOf(desk),
+  ]);
+  // Counting takes long here: this answer holds the last count, the next one the new.
+  if (!fresh)
+    void refreshTally(desk.db).catch((err: unknown) =>
+      desk.log.warn({ err }, 'drafts could not be counted'),
+    );
+  return {
+    title: 'Health',
+    parts,
+    autoSend,
+    numbers: numbersOf(status),
+    coverage: coverageOf(status),
+    running: status.running.map(runRow),
+    ended: status.ended.map(runRow),
+  };
+}
+
+async function checkParts(checks: Record<string, Check>): Promise<HealthPage['parts']> {
+  return Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      const works = await withPatience(CHECK_PATIENCE_MS, check).then(
+        () => true,
+        () => false,
+      );
+      return { name, works };
+    }),
+  );
+}
+
+async function autoSendOf({
+  db,
+  rules,
+  autoSendDisabled,
+}: StationDesk): Promise<HealthPage['autoSend']> {
+  if (autoSendDisabled)
+    return { on: false, words: [['Switched off for everything, by the kill switch.']] };
+  const pauses = await findPauses(db);
+  const ids = pauses.flatMap(({ campaignId }) => campaignId ?? []);
+  const campaigns = await db.emailCampaign.findMany({ where: { id: { in: ids } } });
+  const nameOf = await namesOf(
+    rules,
+    pauses.map(({ by }) => by),
+  );
+  const words = pauses.map((pause) => {
+    const campaign = campaigns.find(({ id }) => id === pause.campaignId);
+    const what = pause.campaignId ? (campaign?.name ?? pause.campaignId) : 'Everything';
+    return [`${what} is `, ...pauseWords(pause, nameOf), '.'];
+  });
+  return { on: pauses.every(({ campaignId }) => campaignId !== null), words };
+}
+
+function numbersOf({ reviews }: BackfillStatus): HealthPage['numbers'] {
+  return [
+    { name: 'AI Needs Review', count: number(reviews.needs_review.drafts), filter: 'needs_review' },
+    { name: 'Unknown', count: number(reviews.unknown.drafts), filter: 'unknown' },
+    { name: 'Skipped/Errors', count: number(reviews.skipped.drafts), filter: 'skipped' },
+    { name: 'AI Sent', count: number(reviews.ai_sent.drafts), filter: 'ai_sent' },
+  ];
+}
+
+const provable: [Coverage, string][] = [
+  ['filled', 'have their fields'],
+  ['to_fill', 'sent, to be filled'],
+  ['to_evaluate', 'waiting, to be evaluated'],
+  ['under_way', 'being sent'],
+];
+
+const unproven: [Coverage, string][] = [
+  ['sent_by_person', 'sent by a person or another program'],
+  ['no_message', 'approved, but no message is tied to them'],
+  ['rejected', 'rejected before anything was recorded'],
+];
+
+function coverageOf({ coverage }: BackfillStatus): CoverageView | null {
+  if (!coverage) return null;
+  const { drafts, countedAt } = coverage;
+  const all = provable.reduce((sum, [kind]) => sum + (drafts[kind] ?? 0), 0);
+  let start = 0;
+  const slices = provable.map(([kind, words]): Slice => {
+    const count = drafts[kind] ?? 0;
+    const width = all === 0 ? 0 : (100 * count) / all;
+    const slice = { kind, words, count: number(count), start, width };
+    start += width;
+    return slice;
+  });
+  return {
+    // Rounded down: 99.9 % must not read as everything.
+    percent: all === 0 ? 100 : Math.floor((100 * (drafts.filled ?? 0)) / all),
+    slices,
+    unproven: unproven
+      .filter(([kind]) => drafts[kind])
+      .map(([kind, words]) => ({ words, count: number(drafts[kind]!) })),
+    countedAt,
+  };
+}
+
+/** A run in one line. */
+export function runRow(run: RunView): RunRow {
+  const { counts, total, secondsLeft, rowsPerSecond } = run;
+  const going = run.status === 'running';
+  const pace = [
+    total === null
+      ? `${number(run.done)} drafts`
+      : `${number(run.done)} of ${number(total)} drafts`,
+    ...(going && rowsPerSecond !== null ? [`${number(rowsPerSecond)}/s`] : []),
+    ...(secondsLeft === null ? [] : [`about ${durationWords(secondsLeft)} left`]),
+  ];
+  return {
+    id: run.id,
+    name: run.script.replace(/^backfill-ai-/, '').replaceAll('-', ' '),
+    dry: run.dry,
+    status: run.status,
+    by: `${run.startedBy} on ${run.host}`,
+    at: run.finishedAt ?? run.startedAt,
+    percent: total ? Math.min(100, Math.floor((100 * run.done) / total)) : null,
+    pace: pace.join(' · '),
+    done: number(totalOf(counts.actions)),
+    skips: number(totalOf(counts.skips)),
+    errors: number(totalOf(counts.errors)),
+    note: run.note,
+  };
+}
+
+function number(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}

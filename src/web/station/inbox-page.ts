@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../../database/db.ts';
+import { freshenTally } from '../../drafts/draft-tally.ts';
+import {
+  countReviews,
+  findReviews,
+  type Review,
+  type ReviewCounts,
+  type ReviewFilter,
+  reviewFilters,
+  type ReviewPage,
+  type ReviewScope,
+} from '../../drafts/find-reviews.ts';
+import type { PrismaClient } from '../../generated/prisma/client.ts';
+import { capitalized, type StateLabel } from './words.ts';
+
+/** All that the list of drafts shows. */
+export type InboxPage = {
+  title: string;
+  version: string;
+  shelves: Shelf[];
+  scope: ReviewScope;
+  search: string;
+  filter: ReviewFilter;
+  workspaces: Choice[];
+  campaigns: Choice[];
+  rows: Row[];
+  emptyWords: string;
+  /** Whether this is not the first page. */
+  continued: boolean;
+  next: string | null;
+};
+
+type Shelf = { filter: ReviewFilter; name: string; count: string; countedAt: Date | null };
+type Choice = { id: string; name: string };
+
+type Row = {
+  link: Record<string, string>;
+  leadName: string;
+  /** Workspace and campaign. */
+  from: string;
+  why: string | null;
+  confidence: string | null;
+  /** Null on a shelf where all drafts are of one kind. */
+  label: StateLabel | { word: string; tone: 'quiet' } | null;
+  at: Date;
+  /** How long it waits, or is there. */
+  age: string;
+};
+
+/** What the address asks for. */
+export type InboxQuery = Partial<
+  Record<'filter' | 'clientId' | 'campaignId' | 'search' | 'after', string>
+>;
+
+const ROWS = 25;
+/** Workspaces and campaigns to choose from; whoever has more follows a link from a draft. */
+const MOST_CHOICES = 200;
+/** Longer searches are cut: nobody is called that. Characters. */
+const LONGEST_SEARCH = 200;
+
+const shelfNames: Record<ReviewFilter, string> = {
+  needs_review: 'AI Needs Review',
+  ai_sent: 'AI Sent',
+  unknown: 'Unknown',
+  skipped: 'Skipped/Errors',
+  all: 'All',
+};
+
+const emptyWords: Record<ReviewFilter, string> = {
+  needs_review: 'Nothing waits for a decision.',
+  ai_sent: 'Nothing was sent yet.',
+  unknown: 'No delivery is in doubt.',
+  skipped: 'Nothing was passed over.',
+  all: 'There are no drafts.',
+};
+
+/** Makes a page of the list. An address that means nothing shows the first page of what waits. */
+export async function inboxPage(db: PrismaClient, query: InboxQuery): Promise<InboxPage> {
+  await freshenTally(db);
+  const { filter, scope, search, after } = wishOf(query);
+  const [{ page, counts }, workspaces, campaigns] = await Promise.all([
+    look(db, query),
+    db.client.findMany({ ...choices, where: {} }),
+    scope.clientId
+      ? db.emailCampaign.findMany({ ...choices, where: { clientId: scope.clientId } })
+      : [],
+  ]);
+  return {
+    title: shelfNames[filter],
+    version: versionOf(page, counts),
+    shelves: reviewFilters.map((name) => shelfOf(name, counts)),
+    scope,
+    search,
+    filter,
+    workspaces,
+    campaigns,
+    rows: page.reviews.map((review) => rowOf(review, filter)),
+    emptyWords: search ? 'No lead of that name has such a draft.' : emptyWords[filter],
+    continued: after !== undefined,
+    next: page.next,
+  };
+}
+
+/** Another text whenever the page would show something else. */
+export async function inboxVersion(db: PrismaClient, query: InboxQuery): Promise<string> {
+  const { page, counts } = await look(db, query);
+  return versionOf(page, counts);
+}
+
+const choices = {
+  orderBy: { name: 'asc' },
+  take: MOST_CHOICES,
+  select: { id: true, name: true },
+} as const;
+
+function wishOf({ filter, clientId, campaignId, search = '', after }: InboxQuery) {
+  return {
+    filter: reviewFilters.find((name) => name === filter) ?? 'needs_review',
+    scope: { clientId, campaignId: clientId ? campaignId : undefined } satisfies ReviewScope,
+    search: search.trim().slice(0, LONGEST_SEARCH),
+    after,
+  };
+}
+
+async function look(db: Db, query: InboxQuery) {
+  const { filter, scope, search, after } = wishOf(query);
+  const find = (from: string | undefined) =>
+    findReviews(db, { ...scope, filter, search, after: from, limit: ROWS });
+  const [page, counts] = await Promise.all([
+    find(after).catch((error: unknown) => {
+      if (error instanceof RangeError) return find(undefined);
+      throw error;
+    }),
+    countReviews(db, scope),
+  ]);
+  return { page, counts };
+}
+
+function versionOf(page: ReviewPage, counts: ReviewCounts): string {
+  const drafts = Object.values(counts).map((count) => count.drafts);
+  return createHash('sha256')
+    .update(JSON.stringify([page, drafts]))
+    .digest('base64url')
+    .slice(0, 16);
+}
+
+function shelfOf(filter: ReviewFilter, counts: ReviewCounts): Shelf {
+  const { drafts, countedAt } = counts[filter];
+  return { filter, name: shelfNames[filter], count: drafts.toLocaleString('en'), countedAt };
+}
+
+function rowOf(review: Review, filter: ReviewFilter): Row {
+  const { draftId, leadId, clientId, confidence, threshold } = review;
+  const name = [review.leadFirstName, review.leadLastName].filter(Boolean).join(' ');
+  return {
+    link: { view: 'inbox', clientId, leadId, draftId },
+    leadName: name || review.leadEmail || 'Unknown lead',
+    from: [review.workspace, review.campaign].filter(Boolean).join(' · '),
+    why: review.reason && capitalized(review.reason.replace(/^held:\s*/i, '')),
+    confidence: confidence === null ? null : confidenceWords(confidence, threshold),
+    label: labelOfRow(review, filter),
+    at: review.createdAt,
+    age: ageOf(review.createdAt),
+  };
+}
+
+function confidenceWords(confidence: number, threshold: number | null): string {
+  const sure = `${Math.round(confidence * 100)} %`;
+  return threshold === null ? sure : `${sure}, needs ${Math.round(threshold * 100)} %`;
+}
+
+function labelOfRow({ status, action }: Review, filter: ReviewFilter): Row['label'] {
+  if (filter !== 'all' && filter !== 'skipped') return null;
+  if (status === 'approved') return { word: 'Sent', tone: 'sent' };
+  if (status === 'rejected') return { word: 'Rejected', tone: 'rejected' };
+  if (status === 'sending') return { word: 'Sending', tone: 'leaving' };
+  if (action === 'needs_review') return { word: 'Needs review', tone: 'held' };
+  if (action === 'send_delayed') return { word: 'Scheduled', tone: 'leaving' };
+  if (action === 'skip') return { word: 'Skipped', tone: 'quiet' };
+  if (action === 'error') return { word: 'Error', tone: 'doubt' };
+  return { word: 'Waiting', tone: 'quiet' };
+}
+
+/** "3 min", "2 h", "4 d": enough to see what waits too long. */
+function ageOf(at: Date): string {
+  const minutes = Math.max(0, Math.floor((Date.now() - at.getTime()) / 60_000));
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
+  return `${Math.floor(minutes / (24 * 60))} d`;
+}

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { Eta } from 'eta';
+import type { Response } from 'express';
+import type { DraftPage } from './draft-page.ts';
+import type { HealthPage } from './health-page.ts';
+import type { InboxPage } from './inbox-page.ts';
+import type { LinkProblemPage } from './link-problem-page.ts';
+import type { RunPage } from './run-page.ts';
+import type { Visitor } from './visitor.ts';
+
+/** The templates, and what each is given. */
+type PageData = {
+  'sign-in': { returnTo: string; problem: string | null; signedOut?: boolean };
+  refused: { reason: 'skip:not_an_approver' | 'skip:other_team'; userId: string };
+  message: { title: string; words: string };
+  fault: { id: string };
+  closed: object;
+  'whole-message': { title: string; at: Date; text: string; draftId: string | null };
+  draft: DraftPage;
+  'link-problem': LinkProblemPage;
+  inbox: InboxPage;
+  health: HealthPage;
+  run: RunPage;
+};
+
+export type Pages = {
+  /** Answers with a page. */
+  send<Name extends keyof PageData>(
+    response: Response,
+    status: number,
+    name: Name,
+    data: PageData[Name],
+  ): void;
+};
+
+/** What templates can use besides their data; everything else is prepared for them. */
+const helpers = {
+  /** An address of ours with a query, leaving out what is null. */
+  link(query: Record<string, string | null | undefined>): string {
+    const said = Object.entries(query).filter(([, value]) => value) as [string, string][];
+    return said.length > 0 ? `/?${new URLSearchParams(said)}` : '/';
+  },
+  /** For browsers without script; with it, times are told in the reader's own zone. */
+  utc: (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+};
+
+/**
+ * The pages' templates. They escape whatever they print; the only raw output is that of the
+ * templates they include.
+ *
+ * @param assetsUrl where style sheets and scripts are
+ */
+export function stationPages(assetsUrl: string): Pages {
+  const eta = new Eta({
+    views: fileURLToPath(new URL('../templates/', import.meta.url)),
+    cache: true,
+    // A draft's own line breaks are kept exactly.
+    autoTrim: false,
+  });
+  return {
+    send(response, status, name, data) {
+      const visitor = (response.locals.visitor as Visitor | undefined) ?? null;
+      const html = eta.render(`./${name}`, { ...helpers, assetsUrl, visitor, ...data });
+      response.status(status).type('html').send(html);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { Router } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import * as openid from 'openid-client';
+import { admit, type Sender } from '../../drafts/approvers.ts';
+import { clearCookie, type CookieName, readCookie, setCookie } from './cookies.ts';
+import { readForm } from './forms.ts';
+import { returnPath } from './return-path.ts';
+import { openSession, revokeSession, revokeSessionsOf, SESSION_LIFE_MS } from './sessions.ts';
+import { type SignInAttempt, signInAttempt } from './sign-in.ts';
+import type { StationDesk } from './station-desk.ts';
+import { approversOnly, recordRefusedPerson, visitorOf } from './visitor.ts';
+
+export const CALLBACK_PATH = '/auth/slack/callback';
+
+/** Time to choose a workspace and to type a password. */
+const ATTEMPT_LIFE_MS = 10 * 60_000;
+/** Requests of one address in ten minutes; a sign-in takes two. A whole office may share one. */
+const MOST_ATTEMPTS = 120;
+
+/** Signing in with Slack, and out again. */
+export function signInRoutes(desk: StationDesk): Router {
+  const { db, log, pages, secure } = desk;
+  const router = Router();
+  router.use('/auth/slack', limitAttempts(desk));
+
+  router.get('/auth/slack', async (request, response) => {
+    const { attempt, url } = await desk.signIn.begin(returnPath(request.query.to));
+    setCookie(
+      response,
+      secure,
+      attemptCookie(attempt.state),
+      JSON.stringify(attempt),
+      ATTEMPT_LIFE_MS,
+    );
+    response.redirect(303, url.href);
+  });
+
+  router.get(CALLBACK_PATH, async (request, response) => {
+    const answer = new URL(request.originalUrl, 'http://here.invalid').searchParams;
+    const state = answer.get('state') ?? '';
+    const attempt = parseAttempt(readCookie(request, secure, attemptCookie(state)));
+    const returnTo = returnPath(attempt?.returnTo);
+    const again = (problem: string) => pages.send(response, 400, 'sign-in', { returnTo, problem });
+    if (!attempt) return again('This sign-in has expired, or was begun in another browser.');
+    clearCookie(response, secure, attemptCookie(state));
+
+    const outcome = await finish(attempt, answer);
+    if ('problem' in outcome) return again(outcome.problem);
+    const admission = await admit(desk.rules, outcome.sender, 'dashboard');
+    if (!admission.admitted) {
+      const { reason } = admission;
+      log.warn({ reason }, 'refused a sign-in');
+      await recordRefusedPerson(desk, outcome.sender, reason);
+      return pages.send(response, 403, 'refused', { reason, userId: outcome.sender.userId });
+    }
+    const { person, actor } = admission;
+    const secret = await openSession(db, person, actor.slackTeamId!);
+    setCookie(response, secure, 'session', secret, SESSION_LIFE_MS);
+    response.redirect(303, returnTo);
+  });
+
+  router.post(
+    '/auth/sign-out',
+    approversOnly(desk),
+    ...readForm(desk),
+    async (request, response) => {
+      const { session } = visitorOf(response);
+      const everywhere = (request.body as { everywhere?: string }).everywhere === 'yes';
+      if (everywhere) await revokeSessionsOf(db, session.slackUserId);
+      else await revokeSession(db, session.id);
+      clearCookie(response, secure, 'session');
+      // Unsent edits are kept in the browser; nobody else at this machine shall find them.
+      response.set('Clear-Site-Data', '"storage"');
+      pages.send(response, 200, 'sign-in', { returnTo: '/', problem: null, signedOut: true });
+    },
+  );
+  return router;
+
+  async function finish(
+    attempt: SignInAttempt,
+    answer: URLSearchParams,
+  ): Promise<{ sender: Sender } | { problem: string }> {
+    try {
+      return { sender: await desk.signIn.finish(attempt, answer) };
+    } catch (error) {
+      if (error instanceof openid.AuthorizationResponseError && error.error === 'access_denied')
+        return { problem: 'You cancelled the sign-in.' };
+      log.warn({ err: error }, 'a sign-in with Slack failed');
+      return { problem: 'Slack did not confirm who you are. Please try again.' };
+    }
+  }
+}
+
+function limitAttempts({ pages }: StationDesk) {
+  return rateLimit({
+    windowMs: ATTEMPT_LIFE_MS,
+    limit: MOST_ATTEMPTS,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    // A proxy's header is not believed; behind one, everybody shares the limit.
+    validate: { xForwardedForHeader: false },
+    handler: (_request, response) =>
+      pages.send(response, 429, 'message', {
+        title: 'Too many attempts',
+        words: 'Too many sign-ins were begun from your network. Wait ten minutes, then try again.',
+      }),
+  });
+}
+
+/** One cookie an attempt, so that two tabs may sign in at the same time. */
+function attemptCookie(state: string): CookieName {
+  return `sign-in-${state.replace(/[^\w-]/g, '').slice(0, 12)}`;
+}
+
+/**
+ * What the browser kept needs no signature: each part of it is checked against what Slack answers
+ * or by `returnPath`, and whoever could plant the cookie could plant a signed one of their own.
+ */
+function parseAttempt(cookie: string | null): SignInAttempt | null {
+  try {
+    return signInAttempt.parse(JSON.parse(cookie ?? ''));
+  } catch {
+    return null;
+  }
+}

@@ -23,7 +23,7 @@ test('an orderly stop sees the send through that has begun, and takes nothing ne
 
   expect(await desk.db.draftDelivery.findMany()).toMatchObject([{ state: 'sent' }]);
   expect(desk.mail.mails()).toHaveLength(1);
-  await expect(fetch(`${desk.service.url}/healthz`)).rejects.toThrow();
+  await expect(fetch(`${desk.service.url}/healthz`)).rejects.toThrow('fetch failed');
   await desk.restart();
 });
 

@@ -2,32 +2,35 @@
 const SLOT_MS = 1_000;
 
 /**
- * Keeps to Slack's `Retry-After`: a reviewer whose cards were refused is left in peace for so long,
- * and the cards that came meanwhile follow one a second instead of all at once. The others'
- * cards do not wait. Each process learns it with its own first refusal.
+ * Keeps to Slack's `Retry-After`: a reviewer whose card was refused is left in peace for so long,
+ * and the cards that come meanwhile follow one a second instead of all at once. Nobody else's cards
+ * wait for that. Each process learns it with a refusal of its own.
  */
 export type ReviewerPace = {
   /** Slack asks to leave this reviewer alone for so long. */
   hold(slackUserId: string, seconds: number): void;
-  /** When the reviewer's next card may be drawn; null where it may be drawn now. */
+  /** When a card of this reviewer may be drawn; null where nothing holds it up. */
   nextSlot(slackUserId: string): Date | null;
 };
 
 export function createReviewerPace(): ReviewerPace {
-  const slots = new Map<string, number>();
+  const holds = new Map<string, { until: number; nextSlot: number }>();
   return {
     hold(slackUserId, seconds) {
       const until = Date.now() + seconds * 1000;
-      slots.set(slackUserId, Math.max(until, slots.get(slackUserId) ?? 0));
+      const nextSlot = Math.max(until, holds.get(slackUserId)?.nextSlot ?? 0);
+      holds.set(slackUserId, { until, nextSlot });
     },
     nextSlot(slackUserId) {
-      const slot = slots.get(slackUserId) ?? 0;
-      if (slot <= Date.now()) {
-        slots.delete(slackUserId);
+      const hold = holds.get(slackUserId);
+      if (!hold) return null;
+      if (hold.until <= Date.now()) {
+        holds.delete(slackUserId);
         return null;
       }
-      slots.set(slackUserId, slot + SLOT_MS);
-      return new Date(slot);
+      const slot = new Date(hold.nextSlot);
+      hold.nextSlot += SLOT_MS;
+      return slot;
     },
   };
 }

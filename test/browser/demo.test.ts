@@ -80,8 +80,8 @@ describe.skipIf(!browserPath)('npm run demo, as a first-time visitor', () => {
       exitCode: 0,
       last: 'Stopped.',
     });
-    await expect(fetch(links.slack)).rejects.toThrow();
-    await expect(fetch(links.mailbox)).rejects.toThrow();
+    await expect(fetch(links.slack)).rejects.toThrow('fetch failed');
+    await expect(fetch(links.mailbox)).rejects.toThrow('fetch failed');
   });
 });
 

@@ -273,6 +273,20 @@ describe.skipIf(!browserPath)('the action station in a browser', () => {
       expect(await page.locator('#draft-text').innerText()).toBe('Half a thought');
     });
 
+    test('is not passed over by approving the text that it replaces', async () => {
+      const sent = await submitted();
+      const page = await openAs('Jon Reyes', linkTo(sent));
+      await page.locator('#edit > summary').click();
+      await page.locator('#edit-text').fill('My words');
+      await page.locator('#approve').click();
+      await page.locator('#unsaved').waitFor(WAIT);
+      expect(await desk.db.draftDelivery.count({ where: { draftId: sent.draft.id } })).toBe(0);
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await page.locator('#approve').click();
+      await state(page, 'sent');
+      expect(await mailsOf('My words')).toEqual([]);
+    });
+
     test('asks before it is left', async () => {
       const page = await openAs('Jon Reyes', linkTo(await submitted()));
       await page.locator('#edit > summary').click();

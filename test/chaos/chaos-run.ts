@@ -80,7 +80,7 @@ async function calmDown(world: ChaosWorld): Promise<number | null> {
   const { desk, workers } = world;
   desk.mail.faults.clear();
   desk.slack.faults.clear();
-  for (const worker of [...workers]) {
+  for (const worker of workers.slice()) {
     if (worker.isRunning()) worker.wake();
     else await world.replace(worker);
   }
@@ -90,7 +90,7 @@ async function calmDown(world: ChaosWorld): Promise<number | null> {
     if (quietLooks === 3) return Math.round((Date.now() - start) / 1000);
     await sleep(LOOK_EVERY_MS);
     // An armed crash point may still strike.
-    for (const worker of [...workers]) if (!worker.isRunning()) await world.replace(worker);
+    for (const worker of workers.slice()) if (!worker.isRunning()) await world.replace(worker);
   }
   return null;
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDesk, type TestDesk, until } from '../support/desk.ts';
 import { StationVisitor } from '../support/station-visitor.ts';
@@ -210,6 +212,18 @@ describe('the pages', () => {
       expect(response.status).toBe(200);
       expect(response.headers.get('cache-control')).toContain('immutable');
     }
+  });
+
+  test('print raw nothing but other templates, which escape for themselves', () => {
+    const folder = path.resolve(import.meta.dirname, '../../src/web/templates');
+    const raw = readdirSync(folder).flatMap((file) => [
+      ...readFileSync(path.join(folder, file), 'utf8').matchAll(/<%~\s*([^%]*?)\s*%>/g),
+    ]);
+    expect(raw.length).toBeGreaterThan(10);
+    const strange = raw
+      .map(([, code]) => code!)
+      .filter((code) => !/^(it\.body|include\()/.test(code));
+    expect(strange).toEqual([]);
   });
 
   test('answer addresses that mean nothing without a fault', async () => {

@@ -7,6 +7,7 @@ import { findReviews, positionText } from '../../drafts/find-reviews.ts';
 import { type LoadedDraft, loadDraft } from '../../drafts/load-draft.ts';
 import { type ReasonWords, reasonWords } from '../../drafts/reasons.ts';
 import { type DraftReview, reviewOf } from '../../drafts/review.ts';
+import type { ReviewState } from '../../drafts/review-state.ts';
 import { type ConversationView, conversationOf } from './conversation.ts';
 import { highlight, type Piece } from './highlight.ts';
 import { type HistoryLine, historyOf } from './history.ts';
@@ -124,14 +125,23 @@ function approveBlocker(review: DraftReview): ReasonWords | null {
   return review.envelope.ok ? null : reasonWords(review.envelope.reason)!;
 }
 
-/** Where it goes or went; nothing where it may not go anywhere. */
+const envelopeHeadings: Record<ReviewState['kind'], string> = {
+  pending: 'What Approve does',
+  queued: 'Where it goes',
+  scheduled: 'Where it goes',
+  sending: 'Where it goes',
+  unknown: 'Where it was on its way to',
+  sent: 'Where it went',
+  rejected: 'Where it went',
+};
+
+/** Where it goes or went; null where it may not go anywhere, or nobody knows. */
 function envelopeOf(review: DraftReview, blocked: boolean): DraftPage['envelope'] {
   const { state, envelope, sentEnvelope } = review;
-  if (sentEnvelope) return { heading: 'Where it went', ...sentEnvelope };
-  if (!envelope.ok || blocked) return null;
-  if (state.kind === 'pending') return { heading: 'What Approve does', ...envelope.envelope };
-  const leaves = state.kind === 'queued' || state.kind === 'scheduled';
-  return leaves ? { heading: 'Where it goes', ...envelope.envelope } : null;
+  const heading = envelopeHeadings[state.kind];
+  if (sentEnvelope) return { heading, ...sentEnvelope };
+  const stillTo = ['pending', 'queued', 'scheduled'].includes(state.kind);
+  return stillTo && envelope.ok && !blocked ? { heading, ...envelope.envelope } : null;
 }
 
 /** What a reviewer must know before anything else. */

@@ -6,9 +6,10 @@ import {
 import { durationWords } from '../../backfill/duration-words.ts';
 import { totalOf } from '../../backfill/run-counts.ts';
 import { findPauses } from '../../drafts/auto-send-pause.ts';
-import { type Coverage, freshenTally, refreshTally } from '../../drafts/draft-tally.ts';
+import type { Coverage } from '../../drafts/draft-tally.ts';
 import type { Check } from '../health.ts';
 import { withPatience } from '../with-patience.ts';
+import { freshCounts } from './fresh-counts.ts';
 import { namesOf } from './names.ts';
 import type { StationDesk } from './station-desk.ts';
 import { type Words, pauseWords } from './words.ts';
@@ -53,17 +54,12 @@ export type RunRow = {
 const CHECK_PATIENCE_MS = 2_000;
 
 export async function healthPage(desk: StationDesk): Promise<HealthPage> {
-  const fresh = await freshenTally(desk.db);
+  await freshCounts(desk);
   const [status, parts, autoSend] = await Promise.all([
     readBackfillStatus(desk.db),
     checkParts(desk.checks),
     autoSendOf(desk),
   ]);
-  // Counting takes long here: this answer holds the last count, the next one the new.
-  if (!fresh)
-    void refreshTally(desk.db).catch((err: unknown) =>
-      desk.log.warn({ err }, 'drafts could not be counted'),
-    );
   return {
     title: 'Health',
     parts,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../../database/db.ts';
-import { freshenTally } from '../../drafts/draft-tally.ts';
 import {
   countReviews,
   findReviews,
@@ -12,6 +11,8 @@ import {
   type ReviewScope,
 } from '../../drafts/find-reviews.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
+import { freshCounts } from './fresh-counts.ts';
+import type { StationDesk } from './station-desk.ts';
 import { capitalized, type StateLabel } from './words.ts';
 
 /** All that the list of drafts shows. */
@@ -76,8 +77,12 @@ const emptyWords: Record<ReviewFilter, string> = {
 };
 
 /** Makes a page of the list. An address that means nothing shows the first page of what waits. */
-export async function inboxPage(db: PrismaClient, query: InboxQuery): Promise<InboxPage> {
-  await freshenTally(db);
+export async function inboxPage(
+  desk: Pick<StationDesk, 'db' | 'log'>,
+  query: InboxQuery,
+): Promise<InboxPage> {
+  await freshCounts(desk);
+  const { db } = desk;
   const { filter, scope, search, after } = wishOf(query);
   const [{ page, counts }, workspaces, campaigns] = await Promise.all([
     look(db, query),

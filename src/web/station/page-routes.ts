@@ -18,7 +18,7 @@ export function pageRoutes(desk: StationDesk): Router {
     if (query.view === 'health') return sendHealth(desk, query, response);
     if (query.view === 'message') return sendMessage(desk, query, response);
     if (query.draftId || query.leadId) return sendDraft(desk, query, request, response);
-    desk.pages.send(response, 200, 'inbox', await inboxPage(desk.db, query));
+    desk.pages.send(response, 200, 'inbox', await inboxPage(desk, query));
   });
   router.get('/inbox/version', approversOnly(desk), async (request, response) => {
     response.json({ version: await inboxVersion(desk.db, singleValues(request)) });

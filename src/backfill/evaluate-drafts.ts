@@ -11,7 +11,7 @@ import type { PostCard } from './paced-cards.ts';
 import { probe } from './probe.ts';
 import type { Selection } from './selection.ts';
 import { preparedStep, type RowOutcome, type Step } from './step.ts';
-import { countUndecided, findUndecided } from './undecided-drafts.ts';
+import { countUndecided, findUndecided, withoutVerdict } from './undecided-drafts.ts';
 
 export type Evaluating = {
   selection: Selection;
@@ -129,8 +129,7 @@ async function lockUnchanged(tx: Db, works: Judged[]): Promise<Set<string>> {
         AS seen("draftId" text, "content" text, "newestMessageId" text)
       JOIN "AIDraft" draft ON draft."id" = seen."draftId"
     WHERE draft."status" = 'pending'
-      AND draft."autoSendAction" IS NULL
-      AND draft."autoSendEvaluatedAt" IS NULL
+      ${withoutVerdict}
       AND draft."content" = seen."content"
       AND NOT EXISTS (
         SELECT FROM "DraftDelivery" delivery
@@ -157,7 +156,8 @@ async function updateDrafts(tx: Db, works: Judged[]): Promise<void> {
   });
   await tx.$executeRaw`
     UPDATE "AIDraft" draft SET
-      "autoSendAction" = judged."action",
+      -- Once a person was asked, nothing leaves by itself any more.
+      "autoSendAction" = COALESCE(draft."autoSendAction", judged."action"),
       "autoSendReason" = judged."reason",
       "autoSendConfidence" = judged."confidence",
       "autoSendThreshold" = judged."threshold",

@@ -5,7 +5,10 @@ import { createdWithin, selected, type Selection } from './selection.ts';
 
 export type UndecidedQuery = {
   selection: Selection;
-  /** Only those the model was never asked about. */
+  /**
+   * Only those without a verdict; among them those that a person was asked about just because the
+   * model could not be.
+   */
   unevaluated: boolean;
   /** Only the newest of each lead. */
   latestPerLead: boolean;
@@ -36,7 +39,21 @@ export function findUndecided(
     LIMIT ${size}`;
 }
 
-/** The rest of the query, from FROM on; the partial index "AIDraft_undecided" serves it. */
+/** The query's condition for drafts without a verdict; the last hold says why there is none. */
+export const withoutVerdict = Prisma.sql`
+      AND draft."autoSendEvaluatedAt" IS NULL
+      AND (draft."autoSendAction" IS NULL
+        OR (draft."autoSendAction" = 'needs_review'
+          AND (SELECT decision."reasonCode" FROM "DraftDecision" decision
+            WHERE decision."draftId" = draft."id" AND decision."decision" = 'hold'
+            ORDER BY decision."id" DESC LIMIT 1)
+          IN ('skip:evaluator_not_configured', 'error:evaluator_timeout',
+            'error:evaluator_failed', 'error:evaluator_bad_output')))`;
+
+/**
+ * The rest of the query, from FROM on; the partial indexes "AIDraft_unevaluated" and
+ * "AIDraft_undecided" serve it.
+ */
 function undecided(query: UndecidedQuery, after: DraftKey | null): Prisma.Sql {
   const { selection, unevaluated, latestPerLead } = query;
   return Prisma.sql`
@@ -44,8 +61,7 @@ function undecided(query: UndecidedQuery, after: DraftKey | null): Prisma.Sql {
       JOIN "Lead" lead ON lead."id" = draft."leadId"
       JOIN "EmailCampaign" campaign ON campaign."id" = lead."emailCampaignId"
     WHERE draft."status" = 'pending'
-      AND draft."autoSendAction" IS NULL
-      ${unevaluated ? Prisma.sql`AND draft."autoSendEvaluatedAt" IS NULL` : Prisma.empty}
+      ${unevaluated ? withoutVerdict : Prisma.sql`AND draft."autoSendAction" IS NULL`}
       ${after ? Prisma.sql`AND (draft."createdAt", draft."id") > (${after.createdAt}, ${after.draftId})` : Prisma.empty}
       AND campaign."responseMode" = 'AI_AUTO_SEND'
       ${selected(selection)}

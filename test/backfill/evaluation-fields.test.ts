@@ -273,6 +273,26 @@ describe('the model fails', () => {
     expect(second.counts).toMatchObject({ rows: 5, errors: {} });
   });
 
+  test('a draft that a person was asked about because of that is judged by a later run, and stays theirs', async () => {
+    const [id, other] = automatic('pending').slice(0, 2) as [string, string];
+    await database.db.aIDraft.updateMany({
+      where: { id: { in: [id, other] } },
+      data: { autoSendAction: 'needs_review', autoSendReason: 'Held: the model did not answer' },
+    });
+    await database.db.draftDecision.createMany({
+      data: [
+        { draftId: id, reasonCode: 'error:evaluator_timeout' },
+        { draftId: other, reasonCode: 'skip:auto_send_disabled' },
+      ].map((hold) => ({ ...hold, decision: 'hold', actor: 'evaluator', surface: 'evaluator' })),
+    });
+    await runFields({ database, model });
+    const [judged] = await rowsOf([id]);
+    expect(judged).toMatchObject({ autoSendAction: 'needs_review' });
+    expect(judged!.autoSendConfidence).not.toBeNull();
+    expect(judged!.autoSendEvaluatedAt).not.toBeNull();
+    expect((await rowsOf([other]))[0]!.autoSendEvaluatedAt).toBeNull();
+  });
+
   test('--max-errors stops the run, and it goes on when it is resumed', async () => {
     model.faults.set([{ action: 'status', status: 400, times: 20 }]);
     const stopped = ended(

@@ -260,8 +260,9 @@ ALTER TABLE "DraftTally"
 
 -- Indexes on the parent's tables for what runs per click, per card and per batch. Each on one line
 -- and only if it is not there: adopting a database makes them beforehand, without blocking writes.
--- New drafts that another program wrote, oldest first; also the backfill's unevaluated drafts.
-CREATE INDEX IF NOT EXISTS "AIDraft_unevaluated" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendEvaluatedAt" IS NULL AND "autoSendAction" IS NULL;
+-- New drafts that another program wrote, oldest first; also the backfill's unevaluated drafts, among
+-- them those that a person was asked about because the model failed.
+CREATE INDEX IF NOT EXISTS "AIDraft_unevaluated" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendEvaluatedAt" IS NULL;
 -- The conversation of a lead: newest message, and what came after the trigger. The parent has such
 -- an index under a name of its own choosing; ours stands beside it.
 CREATE INDEX IF NOT EXISTS "Message_conversation" ON "Message" ("leadId", "sentAt", "id");

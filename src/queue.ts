@@ -69,6 +69,17 @@ export type Queue = {
     data: Jobs[Name],
     options?: JobOptions,
   ): Promise<void>;
+  /**
+   * Adds a job unless one with the same key waits already: for safety nets, which come round again.
+   * A job of a change belongs into the change's transaction instead, since the waiting one may begin
+   * before that commits.
+   */
+  enqueueUnlessWaiting<Name extends JobName>(
+    db: Db,
+    name: Name,
+    data: Jobs[Name],
+    options?: JobOptions,
+  ): Promise<void>;
   /** Runs `handle` for each job, `concurrency` at a time, until the queue stops. */
   work<Name extends JobName>(
     name: Name,
@@ -100,13 +111,19 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
     const { policy, options } = jobQueues[name];
     await boss.createQueue(name, { ...options, policy, notify: true });
   }
+  const enqueue: Queue['enqueue'] = async (db, name, data, options = {}) => {
+    await boss.send(name, data, {
+      db: fromPrisma(db),
+      singletonKey: jobQueues[name].key(data),
+      ...deferral(options.startAfter),
+    });
+  };
   return {
-    async enqueue(db, name, data, options = {}) {
-      await boss.send(name, data, {
-        db: fromPrisma(db),
-        singletonKey: jobQueues[name].key(data),
-        ...deferral(options.startAfter),
-      });
+    enqueue,
+    async enqueueUnlessWaiting(db, name, data, options) {
+      const waiting = { key: jobQueues[name].key(data), queued: true, limit: 1 };
+      const found = await boss.findJobs(name, { ...waiting, db: fromPrisma(db) });
+      if (found.length === 0) await enqueue(db, name, data, options);
     },
     async work<Name extends JobName>(
       name: Name,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { editInput } from '../src/slack/ids.ts';
-import { answersTo, findCard, openTestDesk, type TestDesk, until } from './support/desk.ts';
+import { answersTo, findCard, openTestDesk, type TestDesk } from './support/desk.ts';
+import { until } from './support/until.ts';
 import { submission } from './support/submissions.ts';
 
 describe.each(['socket mode', 'http'] as const)('the review loop in %s', (mode) => {

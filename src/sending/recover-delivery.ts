@@ -49,7 +49,8 @@ export async function requeueOverdue(db: PrismaClient, desk: SendingDesk): Promi
     select: { id: true },
     take: BATCH,
   });
-  for (const { id } of overdue) await desk.queue.enqueue(db, 'send-draft', { deliveryId: id });
+  for (const { id } of overdue)
+    await desk.queue.enqueueUnlessWaiting(db, 'send-draft', { deliveryId: id });
   return overdue.length;
 }
 

@@ -30,9 +30,10 @@ export async function changeCard(
   return changed ?? null;
 }
 
-/** Has a card drawn again at that time. */
+/** Has a card drawn again at that time, or when a job of it that waits already has its turn. */
 export async function drawLater(desk: SlackDesk, card: ReviewCard, at: Date): Promise<void> {
-  await desk.queue.enqueue(desk.db, 'draw-card', { cardId: card.id }, { startAfter: at });
+  const options = { startAfter: at };
+  await desk.queue.enqueueUnlessWaiting(desk.db, 'draw-card', { cardId: card.id }, options);
 }
 
 /**

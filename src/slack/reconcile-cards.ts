@@ -32,7 +32,7 @@ async function enqueueUnposted(desk: SlackDesk): Promise<number> {
     select: { id: true },
     take: BATCH,
   });
-  for (const { id } of cards) await desk.queue.enqueue(desk.db, 'draw-card', { cardId: id });
+  for (const { id } of cards) await drawAgain(desk, id);
   return cards.length;
 }
 
@@ -46,7 +46,7 @@ async function enqueueDrifted(desk: SlackDesk): Promise<number> {
       if (!reviews.has(draftId)) reviews.set(draftId, await loadReview(desk, draftId));
       const review = reviews.get(draftId);
       if (!review || shows(desk, card, review)) continue;
-      await desk.queue.enqueue(desk.db, 'draw-card', { cardId: card.id });
+      await drawAgain(desk, card.id);
       drifted += 1;
     }
     if (cards.length < BATCH) return drifted;
@@ -70,4 +70,9 @@ function findWatched({ db }: SlackDesk, cursor: string): Promise<ReviewCard[]> {
         OR GREATEST(card."updatedAt", draft."updatedAt") > ${settlingSince})
     ORDER BY card."id"
     LIMIT ${BATCH}`;
+}
+
+/** Where the queue is long, a card's job may simply not have had its turn yet. */
+function drawAgain({ db, queue }: SlackDesk, cardId: string): Promise<void> {
+  return queue.enqueueUnlessWaiting(db, 'draw-card', { cardId });
 }

@@ -4,7 +4,8 @@ import { createLog } from '../../src/log.ts';
 import { startService } from '../../src/main.ts';
 import { openQueue } from '../../src/queue.ts';
 import { type ModelStandIn, startModelStandIn } from '../standin/model/model-standin.ts';
-import { answersTo, findCard, openTestDesk, type TestDesk, until } from '../support/desk.ts';
+import { answersTo, findCard, openTestDesk, type TestDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 import { submission } from '../support/submissions.ts';
 
 let model: ModelStandIn;

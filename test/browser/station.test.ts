@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { browserPath, launchBrowser } from '../support/browser.ts';
-import { findCard, openTestDesk, type TestDesk, until } from '../support/desk.ts';
+import { findCard, openTestDesk, type TestDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 import { submission } from '../support/submissions.ts';
 
 const axeSource = readFileSync(

@@ -45,6 +45,7 @@ export async function findLies(witnesses: Witnesses): Promise<Findings> {
     checkRecords(loaded, accepted, findings);
     await checkCards(witnesses, loaded, posted, findings);
   }
+  await checkForgotten(witnesses, posted, findings);
   return findings;
 }
 
@@ -154,6 +155,14 @@ async function checkCards(
   const asked = rows.filter(({ state }) => state === 'posted').length;
   if (waits && asked < reviewers.length)
     falseCards.push(`draft ${draftId}: ${review.state.kind}, and ${asked} reviewers were asked`);
+}
+
+/** A card that no row speaks of any more would show for ever what was true once. */
+async function checkForgotten({ db }: Witnesses, posted: Posted, { falseCards }: Findings) {
+  const rows = await db.reviewCard.findMany({ where: { state: 'posted' } });
+  const known = new Set(rows.map(({ channelId, messageTs }) => `${channelId}/${messageTs}`));
+  for (const place of posted.keys())
+    if (!known.has(place)) falseCards.push(`the card at ${place} is kept up to date by nobody`);
 }
 
 /** A card without the ids that Slack gives its blocks. */

@@ -1,6 +1,5 @@
 import { messageIdOf } from '../../src/sending/adapters/smtp-adapter.ts';
 import { handIn, reviewers } from '../support/crash-desk.ts';
-import { type Card, findCard } from '../support/desk.ts';
 import { submission } from '../support/submissions.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Random } from './random.ts';
@@ -198,7 +197,7 @@ async function click(
   blockId?: string,
 ): Promise<void> {
   const { slack } = world.desk;
-  const card = await findCard(world.desk, reviewer, draftId).catch(() => null);
+  const card = await findPlace(world, reviewer, draftId);
   if (!card) return;
   try {
     const place = blockId ? { blockId } : {};
@@ -215,13 +214,27 @@ async function click(
   world.count('clicks replayed');
 }
 
-async function waitForCard({ world, draftId }: Scene, reviewer: string): Promise<Card | null> {
+async function waitForCard({ world, draftId }: Scene, reviewer: string): Promise<Place | null> {
   for (let look = 0; look < 40 && !world.ending.aborted; look += 1) {
-    const card = await findCard(world.desk, reviewer, draftId).catch(() => null);
-    if (card) return card;
+    const place = await findPlace(world, reviewer, draftId);
+    if (place) return place;
     await world.pause(750);
   }
   return null;
+}
+
+/** Where a reviewer's card stands. */
+type Place = { channel: string; ts: string };
+
+async function findPlace(
+  { desk }: ChaosWorld,
+  slackUserId: string,
+  draftId: string,
+): Promise<Place | null> {
+  const row = await desk.db.reviewCard
+    .findUnique({ where: { draftId_slackUserId: { draftId, slackUserId } } })
+    .catch(() => null);
+  return row?.messageTs ? { channel: row.channelId!, ts: row.messageTs } : null;
 }
 
 /** Another program writes to the database, if it is there. */

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stopSend } from '../../src/drafts/decide/stop-send.ts';
 import { openQueue } from '../../src/queue.ts';
-import { answersTo, findCard, openTestDesk, type TestDesk, until } from '../support/desk.ts';
+import { answersTo, findCard, openTestDesk, type TestDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 import { submission } from '../support/submissions.ts';
 
 const ROUNDS = 16;

@@ -1,12 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  answersTo,
-  type Card,
-  findCard,
-  openTestDesk,
-  type TestDesk,
-  until,
-} from '../support/desk.ts';
+import { answersTo, type Card, findCard, openTestDesk, type TestDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 import { submission } from '../support/submissions.ts';
 
 let desk: TestDesk;

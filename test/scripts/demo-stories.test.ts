@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoLeads, submissionOf } from '../../scripts/demo/leads.ts';
 import { type ModelStandIn, startModelStandIn } from '../standin/model/model-standin.ts';
-import { openTestDesk, type TestDesk, until } from '../support/desk.ts';
+import { openTestDesk, type TestDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 
 let model: ModelStandIn;
 let desk: TestDesk;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChildService } from '../support/child-service.ts';
 import { type CrashDesk, handIn, openCrashDesk, reviewers } from '../support/crash-desk.ts';
-import { until } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 import { submission } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodePayload } from '../standin/slack/http-mode.ts';
-import { openTestDesk, type TestDesk, until } from '../support/desk.ts';
+import { openTestDesk, type TestDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 import { submission } from '../support/submissions.ts';
 
 describe('whoever may not act is refused, told so, and recorded', () => {

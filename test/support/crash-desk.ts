@@ -5,7 +5,8 @@ import { type MailStandIn, startMailStandIn } from '../standin/mail/mail-standin
 import type { SlackStandInOptions } from '../standin/slack/options.ts';
 import { type SlackStandIn, startSlackStandIn } from '../standin/slack/stand-in.ts';
 import { type ChildService, startChildService } from './child-service.ts';
-import { type Card, findCard, intakeToken, people, until } from './desk.ts';
+import { type Card, findCard, intakeToken, people } from './desk.ts';
+import { until } from './until.ts';
 import { submission } from './submissions.ts';
 
 export const dashboardUrl = 'https://dashboard.example.com';

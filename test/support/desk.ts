@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { findFreePort } from '../../src/database/free-port.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
@@ -8,6 +7,7 @@ import { commands } from '../../src/slack/ids.ts';
 import { type MailStandIn, startMailStandIn } from '../standin/mail/mail-standin.ts';
 import { type SlackStandIn, startSlackStandIn } from '../standin/slack/stand-in.ts';
 import { createTestDatabase } from './test-database.ts';
+import { until } from './until.ts';
 
 export type SlackMode = 'socket mode' | 'http';
 
@@ -175,21 +175,6 @@ export function answersTo(slack: SlackStandIn, userId: string): string[] {
     .messagesSeenBy(userId, channel)
     .filter(({ visibleTo }) => visibleTo === userId)
     .map(({ message }) => message.text ?? '');
-}
-
-/** Waits until something is there (truthy); fails naming what it waited for. */
-export async function until<T>(
-  look: () => T | Promise<T>,
-  what: string,
-  timeoutMs = 15_000,
-): Promise<NonNullable<T>> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
-    await sleep(20);
-  }
 }
 
 function buttonsOf(blocks: unknown[]): string[] {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestDesk, type TestDesk, until } from '../support/desk.ts';
+import { openTestDesk, type TestDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 import { StationVisitor } from '../support/station-visitor.ts';
 import { submission } from '../support/submissions.ts';
 

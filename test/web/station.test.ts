@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestDesk, type TestDesk, until } from '../support/desk.ts';
+import { openTestDesk, type TestDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 import { StationVisitor } from '../support/station-visitor.ts';
 import { submission } from '../support/submissions.ts';
 

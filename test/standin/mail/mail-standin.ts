@@ -236,9 +236,11 @@ function strikeWith(
 
 /** Sends the first lines of a reply that never ends, each before an idle timeout can strike. */
 function trickle(fault: MailFault, socket: Socket | undefined): void {
+  // Whoever is gone already will not tell us when to stop.
+  if (!socket || socket.destroyed) return;
   const code = fault.at === 'greeting' ? 220 : 250;
-  const timer = setInterval(() => socket?.write(`${code}-one moment\r\n`), fault.milliseconds);
-  socket?.once('close', () => clearInterval(timer));
+  const timer = setInterval(() => socket.write(`${code}-one moment\r\n`), fault.milliseconds);
+  socket.once('close', () => clearInterval(timer));
 }
 
 function reply(responseCode: number, message: string): Error {

@@ -58,6 +58,7 @@ async function start(): Promise<void> {
     commands: [
       { command: '/autosend-pause', description: 'Pause automatic sending' },
       { command: '/autosend-resume', description: 'Resume automatic sending' },
+      { command: '/autosend-backfill-status', description: 'How the backfills went' },
     ],
     openId: {
       clientId: CLIENT_ID,

@@ -14,7 +14,7 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 import { calmly, createLog } from './log.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { chooseAdapter } from './sending/adapters/choose-adapter.ts';
-import type { SendingDesk } from './sending/send-draft.ts';
+import type { SendingDesk } from './sending/desk.ts';
 import { createSlackApp } from './slack/app.ts';
 import { createSlackClient } from './slack/client.ts';
 import type { SlackDesk } from './slack/desk.ts';

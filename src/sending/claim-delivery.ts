@@ -8,7 +8,7 @@ import { recordCancelled } from '../drafts/record-delivery.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Adapter, OutgoingReply } from './adapters/adapter.ts';
 import { composeReply } from './compose-reply.ts';
-import type { SendingDesk } from './send-draft.ts';
+import type { SendingDesk } from './desk.ts';
 
 /** The right to call the provider, once, for one delivery. */
 export type Claim = {

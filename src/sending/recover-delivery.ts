@@ -1,7 +1,7 @@
 import { lockDraft } from '../drafts/decide/decide.ts';
 import { recordUnknown } from '../drafts/record-delivery.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { SendingDesk } from './send-draft.ts';
+import type { SendingDesk } from './desk.ts';
 
 /** An SMTP conversation may take the provider's time twice: once up to the body, once after it. */
 const PROVIDER_TIMES = 2;

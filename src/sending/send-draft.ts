@@ -1,9 +1,6 @@
-import type { Logger } from 'pino';
 import { crashPoint } from '../crash-point.ts';
 import { lockDraft } from '../drafts/decide/decide.ts';
-import type { Mailbox } from '../drafts/envelope.ts';
-import type { AutomaticGuard } from '../drafts/guards.ts';
-import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
+import { loadDraft } from '../drafts/load-draft.ts';
 import {
   recordFailed,
   recordPostponed,
@@ -11,30 +8,12 @@ import {
   recordSentAfterAll,
   recordUnknown,
 } from '../drafts/record-delivery.ts';
-import type { Db } from '../database/db.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { Queue } from '../queue.ts';
 import type { SendResult } from './adapters/adapter.ts';
-import type { AdapterChoice } from './adapters/choose-adapter.ts';
 import { type Claim, claimDelivery } from './claim-delivery.ts';
+import type { SendingDesk } from './desk.ts';
 import { keepTrying } from './keep-trying.ts';
 import { isFresh } from './recover-delivery.ts';
-
-/** What sending needs besides the database. */
-export type SendingDesk = {
-  queue: Queue;
-  log: Logger;
-  /** Names this process in the deliveries it claims. */
-  workerId: string;
-  /** The mailbox of SMTP workspaces. */
-  mailFrom: Mailbox | null;
-  providerTimeoutSeconds: number;
-  /** How much longer than the provider's time a claim is good for. */
-  claimGraceSeconds: number;
-  adapterFor(workspace: LoadedDraft['workspace']): AdapterChoice;
-  /** What stands against an automatic send right now: mode, pause, tripwires, schedule. */
-  guardAutomaticSend(db: Db, loaded: LoadedDraft): Promise<AutomaticGuard>;
-};
 
 /** A mail that has been tried so often for five minutes at least is given back to a person. */
 const MAX_ATTEMPTS = 5;

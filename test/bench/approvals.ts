@@ -4,7 +4,8 @@ import { approveDraft } from '../../src/drafts/decide/approve-draft.ts';
 import { fingerprintOf } from '../../src/drafts/fingerprint.ts';
 import { loadDraft } from '../../src/drafts/load-draft.ts';
 import { openQueue } from '../../src/queue.ts';
-import { sendDraft, type SendingDesk } from '../../src/sending/send-draft.ts';
+import type { SendingDesk } from '../../src/sending/desk.ts';
+import { sendDraft } from '../../src/sending/send-draft.ts';
 import { openBenchDatabase, seedDrafts } from './bench-database.ts';
 import { ratesBeside, type Row, timed } from './measure.ts';
 

@@ -215,7 +215,7 @@ async function click(
 }
 
 async function waitForCard({ world, draftId }: Scene, reviewer: string): Promise<Place | null> {
-  for (let look = 0; look < 40 && !world.ending.aborted; look += 1) {
+  while (!world.ending.aborted) {
     const place = await findPlace(world, reviewer, draftId);
     if (place) return place;
     await world.pause(750);

@@ -34,7 +34,6 @@ const mailFaults: MailFaultInput[] = [
 ];
 
 const slackFaults: FaultEffect[] = [
-  { kind: 'rate_limited', retryAfterSeconds: 1 },
   { kind: 'rate_limited', retryAfterSeconds: 2 },
   { kind: 'server_error', status: 503 },
   { kind: 'error', error: 'internal_error' },

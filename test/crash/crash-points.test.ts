@@ -100,6 +100,28 @@ describe.concurrent('a process killed', { timeout: 120_000 }, () => {
     },
   );
 
+  test('at card:updated, and the draft then changed back: the card shows what it is now', async ({
+    desk,
+  }) => {
+    const service = await desk.start();
+    const { draftId } = await desk.submitted(service);
+    const { content } = (await desk.db.aIDraft.findUnique({ where: { id: draftId } }))!;
+    await service.arm('card:updated');
+    await desk.db.aIDraft.update({
+      where: { id: draftId },
+      data: { content: 'On second thought' },
+    });
+    await service.gone;
+    await desk.db.aIDraft.update({ where: { id: draftId }, data: { content } });
+    await desk.start();
+
+    await until(
+      async () => (await desk.findLies()).falseCards.length === 0,
+      'every card shows the first text again',
+      RECOVERY_MS,
+    );
+  });
+
   test.for(['card:addressed', 'card:posting', 'card:posted'])(
     'at %s while it asks for review: each reviewer ends with one card',
     async (crashPoint, { desk }) => {

@@ -84,6 +84,7 @@ describe('a process that falls asleep and wakes up much later', { timeout: 120_0
     await until(() => desk.slack.sockets.connectionCount === 2, 'the sleeper is at work again');
     await sleeper.stop();
     for (const reviewer of reviewers) expect(desk.slack.messagesOf(reviewer)).toHaveLength(1);
+    expect(desk.slack.callsOf('chat.postMessage')).toHaveLength(reviewers.length);
     expect(await desk.findLies()).toEqual(nothing);
   });
 });

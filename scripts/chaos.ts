@@ -97,7 +97,7 @@ function tableOf(result: ChaosResult): string {
   ];
   const examples = found.flatMap(([, texts]) => texts.slice(0, MOST_EXAMPLES));
   return [
-    `Chaos with seed ${seed}, ${seconds} s`,
+    `Chaos with seed ${seed}, ${seconds} s${result.endedEarly ? ' (ended early)' : ''}`,
     ...Object.entries(counts).map(row),
     row(['mails accepted by the server', mails]),
     ...Object.entries(deliveries).map(([state, count]) => row([`deliveries: ${state}`, count])),

@@ -24,6 +24,8 @@ export type ChaosOptions = {
 export type ChaosResult = {
   seed: number;
   seconds: number;
+  /** Whether it was stopped before its time was over. */
+  endedEarly: boolean;
   /** What was done and what broke, and how often. */
   counts: Record<string, number>;
   /** Mails the server accepted. */
@@ -113,7 +115,7 @@ async function isQuiet({ postgres }: ChaosWorld): Promise<boolean> {
 
 async function resultOf(
   { desk, counts, deleted }: ChaosWorld,
-  { seed }: ChaosOptions,
+  { seed, signal }: ChaosOptions,
   seconds: number,
   quietAfter: number | null,
 ): Promise<ChaosResult> {
@@ -122,6 +124,7 @@ async function resultOf(
   return {
     seed,
     seconds: Math.round(seconds),
+    endedEarly: signal?.aborted ?? false,
     counts: Object.fromEntries([...counts].toSorted()),
     mails: desk.mail.mails().length,
     deliveries: Object.fromEntries(states.map(({ state, _count }) => [state, _count])),

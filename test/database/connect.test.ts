@@ -77,3 +77,39 @@ test('every copy of the template has every table and does not see the other copi
     await Promise.all([one.drop(), other.drop()]);
   }
 });
+
+test('a table may get columns and indexes under statements that are in use', async () => {
+  const { db, drop } = await createTestDatabase();
+  try {
+    const rounds = async () => {
+      for (let round = 0; round < 8; round += 1) await db.client.findMany();
+    };
+    await rounds();
+    await db.$executeRaw`ALTER TABLE "Client" ADD COLUMN "fromTheParentProduct" text`;
+    await db.$executeRaw`CREATE INDEX ON "Client" ("name")`;
+    await db.client.create({ data: { name: 'Acme Growth', userId: 'u1' } });
+    await rounds();
+    expect(await db.client.count()).toBe(1);
+  } finally {
+    await drop();
+  }
+});
+
+test('a connection keeps the statements of every day, and not those of one occasion', async () => {
+  const { url, drop } = await createTestDatabase();
+  const db = connectDatabase(url, { poolSize: 1 });
+  try {
+    await db.client.count();
+    await db.$queryRawUnsafe(`SELECT 1 /* ${'long '.repeat(3_000)} */`);
+    for (let index = 0; index < 1_000; index += 1) await db.$queryRawUnsafe(`SELECT ${index}`);
+    const kept = await db.$queryRaw<
+      { statement: string }[]
+    >`SELECT statement FROM pg_prepared_statements`;
+    expect(kept.some(({ statement }) => statement.includes('"Client"'))).toBe(true);
+    expect(kept.some(({ statement }) => statement.includes('long'))).toBe(false);
+    expect(kept.length).toBeLessThanOrEqual(300);
+  } finally {
+    await db.$disconnect();
+    await drop();
+  }
+});

@@ -20,7 +20,7 @@ export type WorkerDesks = {
 };
 
 /** Jobs of one kind that one process runs at a time. Provider and model calls mostly wait. */
-const CONCURRENCY = { evaluate: 4, send: 4, refresh: 2, draw: 4 };
+const CONCURRENCY = { evaluate: 4, send: 4, refresh: 1, draw: 4 };
 /** Drafts that another program writes are picked up within five seconds. */
 const NEW_DRAFTS_EVERY_MS = 2_000;
 const RECOVERY_EVERY_MS = 5_000;

@@ -3,7 +3,11 @@ import { findStop } from '../drafts/auto-send-pause.ts';
 import { lockDraft } from '../drafts/decide/decide.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending, overtakenBy } from '../drafts/guards.ts';
-import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
+import {
+  type DraftWithDecisions,
+  type LoadedDraft,
+  loadDraftWithDecisions,
+} from '../drafts/load-draft.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { AutoSendDesk } from './desk.ts';
@@ -35,13 +39,13 @@ export async function orchestrate(
   desk: AutoSendDesk,
   draftId: string,
 ): Promise<void> {
-  const loaded = await loadDraft(db, draftId);
+  const loaded = await loadDraftWithDecisions(db, draftId);
   if (!loaded || isDecided(loaded)) return;
   const decision = await decideAutomatically(db, desk, loaded);
   const judged = fingerprintOf(loaded, desk.ownAddress);
   await db.$transaction(async (tx) => {
     await lockDraft(tx, draftId);
-    const current = await loadDraft(tx, draftId);
+    const current = await loadDraftWithDecisions(tx, draftId);
     if (!current || isDecided(current)) return;
     if (fingerprintOf(current, desk.ownAddress) !== judged)
       return desk.queue.enqueue(tx, 'evaluate-draft', { draftId });
@@ -53,7 +57,7 @@ export async function orchestrate(
 }
 
 /** A person, another program or an earlier run was there first. */
-function isDecided(loaded: LoadedDraft): boolean {
+function isDecided(loaded: DraftWithDecisions): boolean {
   const { draft, decisions } = loaded;
   return (
     draft.autoSendEvaluatedAt !== null ||

@@ -37,6 +37,10 @@ export type LoadedDraft = {
   verdict: Row['verdict'];
   /** Newest first. */
   deliveries: Delivery[];
+};
+
+/** A draft with its audit trail too: for telling who did what, not for deciding what may be done. */
+export type DraftWithDecisions = LoadedDraft & {
   /** Newest first. */
   decisions: Decision[];
 };
@@ -49,11 +53,6 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
     relationLoadStrategy: 'join',
   });
   if (!row) return null;
-  const decisions = await db.draftDecision.findMany({
-    where: { draftId },
-    orderBy: { id: 'desc' },
-    take: DECISIONS_LENGTH,
-  });
   const { lead: leadRow, deliveries, verdict, ...draft } = row;
   const { client, campaign, messages: newestFirst, ...lead } = leadRow;
   const { settings, ...workspace } = client;
@@ -70,8 +69,26 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
     trigger,
     verdict,
     deliveries,
-    decisions,
   };
+}
+
+/** The same with the audit trail, or null where there is none of this id. */
+export async function loadDraftWithDecisions(
+  db: Db,
+  draftId: string,
+): Promise<DraftWithDecisions | null> {
+  const loaded = await loadDraft(db, draftId);
+  return loaded && withDecisions(db, loaded);
+}
+
+/** Adds its audit trail to a loaded draft. */
+export async function withDecisions(db: Db, loaded: LoadedDraft): Promise<DraftWithDecisions> {
+  const decisions = await db.draftDecision.findMany({
+    where: { draftId: loaded.draft.id },
+    orderBy: { id: 'desc' },
+    take: DECISIONS_LENGTH,
+  });
+  return { ...loaded, decisions };
 }
 
 async function findTrigger(

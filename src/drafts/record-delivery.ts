@@ -2,7 +2,7 @@ import type { Db } from '../database/db.ts';
 import type { Queue } from '../queue.ts';
 import { recordDecision, workerActor } from './decide/record-decision.ts';
 import type { Envelope } from './envelope.ts';
-import type { LoadedDraft } from './load-draft.ts';
+import { type LoadedDraft, loadDraft } from './load-draft.ts';
 import { isMessageId } from './message-id.ts';
 import { type ReasonCode, reasonWords } from './reasons.ts';
 import { liveStates } from './review-state.ts';
@@ -30,49 +30,54 @@ const openStates = ['sending', 'unknown'];
  */
 export async function recordSent(
   tx: Db,
-  loaded: LoadedDraft,
-  { id: deliveryId, attempt }: HeldDelivery,
+  loaded: Pick<LoadedDraft, 'draft' | 'lead'>,
+  { id, attempt }: HeldDelivery,
   states: string[],
   reply: SentReply,
 ): Promise<boolean> {
   const now = new Date();
-  const { count } = await tx.draftDelivery.updateMany({
-    where: { id: deliveryId, attempt, state: { in: states } },
+  const [delivery] = await tx.draftDelivery.updateManyAndReturn({
+    where: { id, attempt, state: { in: states } },
     data: {
       state: 'sent',
       finishedAt: now,
       errorCode: null,
       providerMessageId: reply.providerMessageId,
     },
+    select: { origin: true, claimedAt: true },
   });
-  if (count === 0) return false;
-  const { draft, deliveries } = loaded;
-  const delivery = deliveries.find(({ id }) => id === deliveryId)!;
+  if (!delivery) return false;
+  const { draft } = loaded;
   const automatic = delivery.origin === 'auto_send';
   const delayed = automatic && draft.autoSendAction === 'send_delayed';
   await tx.aIDraft.update({
     where: { id: draft.id },
     data: {
       status: 'approved',
-      responseDisposition: dispositionOf(loaded, automatic),
+      responseDisposition: automatic ? 'AUTO_SENT' : await approvedOrEdited(tx, draft.id),
       autoSendAction: delayed ? 'send_delayed' : 'send_immediate',
     },
   });
-  await tx.message.upsert({
-    where: { aiDraftId_aiDraftPartIndex: { aiDraftId: draft.id, aiDraftPartIndex: 0 } },
-    update: {},
-    create: messageOf(loaded, reply, delivery.claimedAt ?? now),
+  await tx.message.createMany({
+    data: messageOf(loaded, reply, delivery.claimedAt ?? now),
+    skipDuplicates: true,
   });
   return true;
 }
 
-function dispositionOf({ decisions }: LoadedDraft, automatic: boolean) {
-  if (automatic) return 'AUTO_SENT' as const;
-  const edited = decisions.some(({ decision }) => decision === 'edit');
-  return edited ? ('EDITED' as const) : ('APPROVED' as const);
+async function approvedOrEdited(tx: Db, draftId: string) {
+  const edit = await tx.draftDecision.findFirst({
+    where: { draftId, decision: 'edit' },
+    select: { id: true },
+  });
+  return edit ? ('EDITED' as const) : ('APPROVED' as const);
 }
 
-function messageOf({ draft, lead }: LoadedDraft, reply: SentReply, sentAt: Date) {
+function messageOf(
+  { draft, lead }: Pick<LoadedDraft, 'draft' | 'lead'>,
+  reply: SentReply,
+  sentAt: Date,
+) {
   return {
     leadId: lead.id,
     aiDraftId: draft.id,
@@ -100,11 +105,12 @@ function messageOf({ draft, lead }: LoadedDraft, reply: SentReply, sentAt: Date)
  */
 export async function recordSentAfterAll(
   tx: Db,
-  loaded: LoadedDraft,
+  draftId: string,
   held: HeldDelivery,
   reply: SentReply,
 ): Promise<void> {
-  const draftId = loaded.draft.id;
+  const loaded = await loadDraft(tx, draftId);
+  if (!loaded) return;
   const settled = loaded.deliveries.find(({ id }) => id === held.id);
   if (settled?.state !== 'failed' || settled.attempt !== held.attempt) return;
   const next = loaded.deliveries.find(({ state }) => liveStates.includes(state));
@@ -125,7 +131,7 @@ export async function recordSentAfterAll(
 /** The delivery certainly did not go out: the draft waits again, with the reason on its cards. */
 export async function recordFailed(
   tx: Db,
-  loaded: LoadedDraft,
+  draftId: string,
   { id, attempt }: HeldDelivery,
   reason: ReasonCode,
 ): Promise<void> {
@@ -133,7 +139,7 @@ export async function recordFailed(
     where: { id, attempt, state: { in: openStates } },
     data: { state: 'failed', finishedAt: new Date(), errorCode: reason },
   });
-  if (count === 1) await backToPending(tx, loaded.draft.id, reason);
+  if (count === 1) await backToPending(tx, draftId, reason);
 }
 
 /** The delivery may or may not have gone out. The draft stays locked until a person settles it. */
@@ -153,7 +159,7 @@ export async function recordUnknown(tx: Db, { id, attempt }: HeldDelivery): Prom
 export async function recordPostponed(
   tx: Db,
   queue: Queue,
-  loaded: LoadedDraft,
+  draftId: string,
   { id, attempt }: HeldDelivery,
   notBefore: Date,
 ): Promise<boolean> {
@@ -162,7 +168,7 @@ export async function recordPostponed(
     data: { state: 'queued', claimedAt: null, claimedBy: null, notBefore },
   });
   if (count === 0) return false;
-  await unlockDraft(tx, loaded.draft.id);
+  await unlockDraft(tx, draftId);
   await queue.enqueue(tx, 'send-draft', { deliveryId: id }, { startAfter: notBefore });
   return true;
 }

@@ -1,4 +1,4 @@
-import type { Decision, Delivery, LoadedDraft } from './load-draft.ts';
+import type { Decision, Delivery, DraftWithDecisions } from './load-draft.ts';
 import type { ReasonCode } from './reasons.ts';
 
 /** Somebody's act: who (null: another program, or nobody's) and when. */
@@ -27,7 +27,7 @@ export function reviewStateOf({
   deliveries,
   decisions,
   messages,
-}: LoadedDraft): ReviewState {
+}: DraftWithDecisions): ReviewState {
   const delivery = deliveries.find((candidate) => liveStates.includes(candidate.state));
   if (delivery) return stateOfDelivery(delivery, decisions, draft.responseDisposition === 'EDITED');
   const sentElsewhere = messages.find((message) => message.aiDraftId === draft.id);

@@ -7,7 +7,12 @@ import {
   type GivenReply,
 } from './envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { type ConversationMessage, type LoadedDraft, newestInbound } from './load-draft.ts';
+import {
+  type ConversationMessage,
+  type DraftWithDecisions,
+  type LoadedDraft,
+  newestInbound,
+} from './load-draft.ts';
 import type { ReasonCode } from './reasons.ts';
 import { overtakenBy } from './guards.ts';
 import { type ReviewState, reviewStateOf } from './review-state.ts';
@@ -62,7 +67,7 @@ export type DraftReview = {
 
 /** Makes the review of a loaded draft. */
 export function reviewOf(
-  loaded: LoadedDraft,
+  loaded: DraftWithDecisions,
   ownAddress: string | null,
   autoSendPaused: Stop | null,
 ): DraftReview {

@@ -1,5 +1,5 @@
 import type { Db } from '../database/db.ts';
-import { lockDraft } from '../drafts/decide/decide.ts';
+import { lockDraftOf } from '../drafts/decide/decide.ts';
 import { composeEnvelope, type Envelope } from '../drafts/envelope.ts';
 import { changedSince, forbidsSending, notPendingElsewhere } from '../drafts/guards.ts';
 import { type Delivery, type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
@@ -12,7 +12,8 @@ import type { SendingDesk } from './desk.ts';
 
 /** The right to call the provider, once, for one delivery. */
 export type Claim = {
-  draftId: string;
+  /** The draft as it was when it was claimed; nobody but the holder changes it until the call has ended. */
+  loaded: LoadedDraft;
   deliveryId: string;
   /** Which claim of the delivery this is: only its holder may say how it ended. */
   attempt: number;
@@ -40,14 +41,12 @@ export async function claimDelivery(
   desk: SendingDesk,
   deliveryId: string,
 ): Promise<Claim | null> {
-  const delivery = await db.draftDelivery.findUnique({ where: { id: deliveryId } });
-  if (delivery?.state !== 'queued') return null;
   return db.$transaction(async (tx) => {
-    await lockDraft(tx, delivery.draftId);
-    const loaded = await loadDraft(tx, delivery.draftId);
-    const current = loaded?.deliveries.find(({ id }) => id === deliveryId);
-    if (!loaded || current?.state !== 'queued') return null;
-    const clearance = await clear(tx, desk, loaded, current);
+    const draftId = await lockDraftOf(tx, deliveryId);
+    const loaded = draftId === null ? null : await loadDraft(tx, draftId);
+    const delivery = loaded?.deliveries.find(({ id }) => id === deliveryId);
+    if (!loaded || delivery?.state !== 'queued') return null;
+    const clearance = await clear(tx, desk, loaded, delivery);
     switch (clearance.kind) {
       case 'wait':
         await postpone(tx, desk, deliveryId, clearance.until);
@@ -57,7 +56,7 @@ export async function claimDelivery(
         await desk.queue.enqueue(tx, 'refresh-card', { draftId: delivery.draftId });
         return null;
       case 'clear':
-        return claim(tx, desk, loaded, current, clearance);
+        return claim(tx, desk, loaded, delivery, clearance);
     }
   });
 }
@@ -119,7 +118,7 @@ async function claim(
   await desk.queue.enqueue(tx, 'refresh-card', { draftId });
   const from = adapter.name === 'smtp' ? desk.mailFrom : null;
   return {
-    draftId,
+    loaded,
     deliveryId: delivery.id,
     attempt: delivery.attempt + 1,
     claimedAt,

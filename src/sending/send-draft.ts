@@ -1,6 +1,5 @@
 import { crashPoint } from '../crash-point.ts';
 import { lockDraft } from '../drafts/decide/decide.ts';
-import { loadDraft } from '../drafts/load-draft.ts';
 import {
   recordFailed,
   recordPostponed,
@@ -51,7 +50,12 @@ export async function sendDraft(
   await keepTrying(RECORDING_PATIENCE_SECONDS, () => recordResult(db, desk, claim, result));
   crashPoint('send:recorded');
   desk.log.info(
-    { deliveryId, draftId: claim.draftId, provider: claim.adapter.name, ...withoutId(result) },
+    {
+      deliveryId,
+      draftId: claim.loaded.draft.id,
+      provider: claim.adapter.name,
+      ...withoutId(result),
+    },
     'delivery ended',
   );
 }
@@ -66,29 +70,28 @@ async function recordResult(
   claim: Claim,
   result: SendResult,
 ): Promise<void> {
+  const { loaded, envelope, from, reply } = claim;
+  const draftId = loaded.draft.id;
+  const held = { id: claim.deliveryId, attempt: claim.attempt };
   await db.$transaction(async (tx) => {
-    await lockDraft(tx, claim.draftId);
-    const loaded = await loadDraft(tx, claim.draftId);
-    if (!loaded) return;
-    await desk.queue.enqueue(tx, 'refresh-card', { draftId: claim.draftId });
-    const held = { id: claim.deliveryId, attempt: claim.attempt };
+    await lockDraft(tx, draftId);
+    await desk.queue.enqueue(tx, 'refresh-card', { draftId });
     switch (result.outcome) {
       case 'sent': {
-        const { envelope, from, reply } = claim;
         const { providerMessageId } = result;
         const sent = { envelope, from, text: reply.text, providerMessageId };
         const recorded = await recordSent(tx, loaded, held, ['sending', 'unknown'], sent);
-        if (!recorded) await recordSentAfterAll(tx, loaded, held, sent);
+        if (!recorded) await recordSentAfterAll(tx, draftId, held, sent);
         return;
       }
       case 'failed':
-        return recordFailed(tx, loaded, held, `error:${result.reason}`);
+        return recordFailed(tx, draftId, held, `error:${result.reason}`);
       case 'retry_later': {
         const notBefore = new Date(Date.now() + result.retryAfterSeconds * 1000);
         const again =
           claim.attempt < MAX_ATTEMPTS &&
-          (await recordPostponed(tx, desk.queue, loaded, held, notBefore));
-        if (!again) await recordFailed(tx, loaded, held, `error:${result.reason}`);
+          (await recordPostponed(tx, desk.queue, draftId, held, notBefore));
+        if (!again) await recordFailed(tx, draftId, held, `error:${result.reason}`);
         return;
       }
       case 'unknown':

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crashPoint } from '../crash-point.ts';
 import { findStop } from '../drafts/auto-send-pause.ts';
-import { loadDraft } from '../drafts/load-draft.ts';
+import { loadDraftWithDecisions } from '../drafts/load-draft.ts';
 import { type DraftReview, reviewOf } from '../drafts/review.ts';
 import type { ReviewCard } from '../generated/prisma/client.ts';
 import { reviewCard } from './blocks/review-card.ts';
@@ -48,7 +48,7 @@ export async function drawCard(desk: SlackDesk, cardId: string): Promise<void> {
 
 /** The review as cards show it, or null where the draft is gone. */
 export async function loadReview(desk: SlackDesk, draftId: string): Promise<DraftReview | null> {
-  const loaded = await loadDraft(desk.db, draftId);
+  const loaded = await loadDraftWithDecisions(desk.db, draftId);
   if (!loaded) return null;
   const stop = await findStop(desk.db, desk.autoSendDisabled, loaded.campaign?.id ?? null);
   return reviewOf(loaded, desk.ownAddress, stop);

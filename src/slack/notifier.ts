@@ -1,6 +1,6 @@
 import { crashPoint } from '../crash-point.ts';
 import { recordDecision, workerActor } from '../drafts/decide/record-decision.ts';
-import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
+import { type DraftWithDecisions, loadDraftWithDecisions } from '../drafts/load-draft.ts';
 import { reviewStateOf } from '../drafts/review-state.ts';
 import type { SlackDesk } from './desk.ts';
 import { reviewersOf } from './reviewers.ts';
@@ -11,7 +11,7 @@ import { reviewersOf } from './reviewers.ts';
  * nobody was asked yet, the copies come into being here.
  */
 export async function refreshCards(desk: SlackDesk, draftId: string): Promise<void> {
-  const loaded = await loadDraft(desk.db, draftId);
+  const loaded = await loadDraftWithDecisions(desk.db, draftId);
   if (!loaded) return;
   if (needsPerson(loaded)) await addressReviewers(desk, loaded);
   crashPoint('card:addressed');
@@ -22,13 +22,13 @@ export async function refreshCards(desk: SlackDesk, draftId: string): Promise<vo
 }
 
 /** Whether somebody must be asked: it is held for review, or nobody knows whether it went out. */
-function needsPerson(loaded: LoadedDraft): boolean {
+function needsPerson(loaded: DraftWithDecisions): boolean {
   const state = reviewStateOf(loaded);
   if (state.kind === 'unknown') return true;
   return state.kind === 'pending' && loaded.draft.autoSendAction === 'needs_review';
 }
 
-async function addressReviewers(desk: SlackDesk, loaded: LoadedDraft): Promise<void> {
+async function addressReviewers(desk: SlackDesk, loaded: DraftWithDecisions): Promise<void> {
   const draftId = loaded.draft.id;
   const reviewers = await reviewersOf(desk, loaded);
   if (reviewers.length === 0) return recordNobodyToAsk(desk, loaded);
@@ -39,7 +39,7 @@ async function addressReviewers(desk: SlackDesk, loaded: LoadedDraft): Promise<v
 }
 
 /** Said once a draft, in the audit trail and the log: an admin has to name somebody. */
-async function recordNobodyToAsk(desk: SlackDesk, { draft, decisions }: LoadedDraft) {
+async function recordNobodyToAsk(desk: SlackDesk, { draft, decisions }: DraftWithDecisions) {
   const reason = 'skip:no_reviewers';
   if (decisions.some(({ reasonCode }) => reasonCode === reason)) return;
   await recordDecision(desk.db, {

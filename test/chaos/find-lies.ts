@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { loadDraft, type LoadedDraft } from '../../src/drafts/load-draft.ts';
+import { type DraftWithDecisions, loadDraftWithDecisions } from '../../src/drafts/load-draft.ts';
 import { reviewOf } from '../../src/drafts/review.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { reviewCard } from '../../src/slack/blocks/review-card.ts';
@@ -39,7 +39,7 @@ export async function findLies(witnesses: Witnesses): Promise<Findings> {
   const accepted = await mailsByDelivery(witnesses, findings);
   const posted = postedCards(witnesses, findings);
   for (const { id } of await db.aIDraft.findMany({ select: { id: true } })) {
-    const loaded = (await loadDraft(db, id))!;
+    const loaded = (await loadDraftWithDecisions(db, id))!;
     checkMails(loaded, accepted, findings);
     checkApprovals(loaded, findings);
     checkRecords(loaded, accepted, findings);
@@ -71,14 +71,18 @@ async function mailsByDelivery({ db, mails }: Witnesses, findings: Findings) {
   return accepted;
 }
 
-function checkMails({ draft, deliveries }: LoadedDraft, accepted: MailsByDelivery, to: Findings) {
+function checkMails(
+  { draft, deliveries }: DraftWithDecisions,
+  accepted: MailsByDelivery,
+  to: Findings,
+) {
   const count = deliveries.flatMap(({ id }) => accepted.get(id) ?? []).length;
   if (count > 1) to.doubles.push(`draft ${draft.id} went out ${count} times`);
 }
 
 const sendingDecisions = ['approve', 'retry', 'auto_send'];
 
-function checkApprovals({ draft, deliveries, decisions }: LoadedDraft, to: Findings) {
+function checkApprovals({ draft, deliveries, decisions }: DraftWithDecisions, to: Findings) {
   for (const { id, decision } of decisions) {
     if (!sendingDecisions.includes(decision)) continue;
     const delivery = deliveries.find(({ decisionId }) => decisionId === id);
@@ -88,7 +92,11 @@ function checkApprovals({ draft, deliveries, decisions }: LoadedDraft, to: Findi
   }
 }
 
-function checkRecords(loaded: LoadedDraft, accepted: MailsByDelivery, { falseRecords }: Findings) {
+function checkRecords(
+  loaded: DraftWithDecisions,
+  accepted: MailsByDelivery,
+  { falseRecords }: Findings,
+) {
   const { draft, deliveries, messages } = loaded;
   // Other programs' messages about the draft carry no part index.
   const own = messages.filter(
@@ -131,7 +139,7 @@ function postedCards({ slack, reviewers }: Witnesses, { falseCards }: Findings):
 
 async function checkCards(
   { db, reviewers, dashboardUrl, ownAddress, deleted = new Set() }: Witnesses,
-  loaded: LoadedDraft,
+  loaded: DraftWithDecisions,
   posted: Posted,
   { falseCards }: Findings,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { Db } from '../../database/db.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Queue } from '../../queue.ts';
 import { changedSince } from '../guards.ts';
-import { type LoadedDraft, loadDraft } from '../load-draft.ts';
+import { type LoadedDraft, loadDraft, withDecisions } from '../load-draft.ts';
 import type { ReasonCode } from '../reasons.ts';
 import { type ReviewState, reviewStateOf } from '../review-state.ts';
 import { type Actor, type DecisionKind, recordDecision } from './record-decision.ts';
@@ -61,7 +61,7 @@ export async function decide(
     const refusal = await carry(tx, loaded);
     await desk.queue.enqueue(tx, 'refresh-card', { draftId: click.draftId });
     if (refusal === null) return { kind: 'done' };
-    const state = reviewStateOf(loaded);
+    const state = reviewStateOf(await withDecisions(tx, loaded));
     if ('already' in refusal) {
       await refuse(tx, click, 'skip:draft_not_pending');
       return { kind: 'already', state };
@@ -82,6 +82,14 @@ export function staleness(loaded: LoadedDraft, desk: Desk, click: Click) {
 /** Clicks on one draft queue up here, so that the second one sees what the first one did. */
 export async function lockDraft(tx: Db, draftId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "AIDraft" WHERE "id" = ${draftId} FOR UPDATE`;
+}
+
+/** The same for the draft of a delivery; returns its id, or null where there is none. */
+export async function lockDraftOf(tx: Db, deliveryId: string): Promise<string | null> {
+  const [draft] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "AIDraft"
+    WHERE "id" = (SELECT "draftId" FROM "DraftDelivery" WHERE "id" = ${deliveryId}) FOR UPDATE`;
+  return draft?.id ?? null;
 }
 
 async function refuse(tx: Db, click: Click, reason: ReasonCode, reasonText?: string) {

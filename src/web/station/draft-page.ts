@@ -4,7 +4,7 @@ import type { Envelope } from '../../drafts/envelope.ts';
 import type { Db } from '../../database/db.ts';
 import { currentDraftsOf, type OfferedDraft } from '../../drafts/find-linked-draft.ts';
 import { findReviews, positionText } from '../../drafts/find-reviews.ts';
-import { type LoadedDraft, loadDraft } from '../../drafts/load-draft.ts';
+import { type DraftWithDecisions, loadDraftWithDecisions } from '../../drafts/load-draft.ts';
 import { type ReasonWords, reasonWords } from '../../drafts/reasons.ts';
 import { type DraftReview, reviewOf } from '../../drafts/review.ts';
 import type { ReviewState } from '../../drafts/review-state.ts';
@@ -69,7 +69,7 @@ export async function draftPage(
 ): Promise<DraftPage | null> {
   // Before the rest: a change between the two makes the page reload, never look newer than it is.
   const version = await draftVersion(desk.db, draftId);
-  const loaded = await loadDraft(desk.db, draftId);
+  const loaded = await loadDraftWithDecisions(desk.db, draftId);
   if (!version || !loaded) return null;
   const stop = await findStop(desk.db, desk.autoSendDisabled, loaded.campaign?.id ?? null);
   const nameOf = await namesOf(desk.rules, [
@@ -87,7 +87,12 @@ export async function draftPage(
   };
 }
 
-function partsOf(review: DraftReview, loaded: LoadedDraft, nameOf: NameOf, told: Told | null) {
+function partsOf(
+  review: DraftReview,
+  loaded: DraftWithDecisions,
+  nameOf: NameOf,
+  told: Told | null,
+) {
   const { state } = review;
   const blocker = approveBlocker(review);
   const pending = state.kind === 'pending';
@@ -147,7 +152,7 @@ function envelopeOf(review: DraftReview, blocked: boolean): DraftPage['envelope'
 /** What a reviewer must know before anything else. */
 function noticesOf(
   review: DraftReview,
-  loaded: LoadedDraft,
+  loaded: DraftWithDecisions,
   blocker: ReasonWords | null,
   nameOf: NameOf,
 ): Notice[] {

@@ -7,6 +7,7 @@ import {
   type OwnFlag,
   parseBackfillCommandLine,
 } from '../../src/backfill/backfill-options.ts';
+import { DatabaseLost } from '../../src/backfill/probe.ts';
 import { createProgressView } from '../../src/backfill/progress-view.ts';
 import { type BackfillEnd, runBackfill } from '../../src/backfill/run-backfill.ts';
 import { totalOf } from '../../src/backfill/run-counts.ts';
@@ -163,13 +164,13 @@ function tell(end: BackfillEnd, json: boolean, interrupted: boolean): number {
   }
   const { run: ended, logFile, fault } = end;
   console.log(json ? runSummaryJson(ended, logFile) : runSummary(ended, logFile));
-  if (fault !== null) console.error('It could not go on.', faultWithoutText(fault));
+  if (fault !== null) explain(fault);
   if (ended.status === 'failed' || totalOf(countsOf(ended).errors) > 0) return 1;
   return interrupted && ended.status === 'stopped' ? 130 : 0;
 }
 
 function explain(error: unknown): void {
-  const expected = error instanceof DatabaseSetupError || error instanceof ConfigError;
-  if (expected) console.error(error.message);
+  const expected = [DatabaseSetupError, ConfigError, DatabaseLost];
+  if (expected.some((kind) => error instanceof kind)) console.error((error as Error).message);
   else console.error('The backfill could not go on.', faultWithoutText(error));
 }

@@ -21,7 +21,7 @@ export function fillSentDrafts(db: PrismaClient, selection: Selection): Step {
   return statementStep({
     name: 'sent',
     title: 'Sent drafts',
-    batchSize: 2_000,
+    batchSize: 5_000,
     count: () => countUnfilled(db, selection),
     pick: (after, size) => pickUnfilled(db, selection, after, size),
     keyOf: keyText,

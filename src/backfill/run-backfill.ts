@@ -3,7 +3,7 @@ import { refreshTally } from '../drafts/draft-tally.ts';
 import type { BackfillRun, PrismaClient } from '../generated/prisma/client.ts';
 import { type BackfillOptions, resumedOptions } from './backfill-options.ts';
 import { faultLabel } from './fault-label.ts';
-import { probe } from './probe.ts';
+import { DatabaseLost, probe } from './probe.ts';
 import { openRowLog, type RowLog } from './row-log.ts';
 import { noCounts, type RowResult, totalOf, withResults } from './run-counts.ts';
 import * as record from './run-record.ts';
@@ -145,16 +145,30 @@ async function carryOut(
     end = await runSteps(running, script.steps(options));
     if (options.apply) await refreshTally(desk.db);
   } catch (error) {
-    fault = error;
-    end = { status: 'failed', note: `met a fault: ${faultLabel(error)}` };
+    fault = await rootOf(desk.db, error);
+    end = { status: 'failed', note: noteOf(fault) };
   } finally {
     clearInterval(heartbeat);
     desk.progress.end();
   }
   log.summary({ ...end, counts: running.progress.counts });
   log.close();
-  const ended = await endRun(desk.db, run, end, fault);
+  const ended = await endRun(desk.db, { ...run, ...running.progress }, end, fault);
   return { kind: 'ended', run: ended, logFile: log.file, fault };
+}
+
+/** Whatever it looks like, with the database gone that is the fault. */
+function rootOf(db: Db, fault: unknown): Promise<unknown> {
+  return probe(db).then(
+    () => fault,
+    (lost: unknown) => lost,
+  );
+}
+
+function noteOf(fault: unknown): string {
+  return fault instanceof DatabaseLost
+    ? 'the database went away'
+    : `met a fault: ${faultLabel(fault)}`;
 }
 
 /** With the database gone the row cannot be closed; the next run sees that nobody holds the lock. */

@@ -52,16 +52,21 @@ export type StepDefinition<Row extends { draftId: string }, Work> = Omit<Step, '
 export function statementStep<Row extends { draftId: string }>(
   definition: StepDefinition<Row, Row>,
 ): Step {
+  const pick = (after: string | null, size: number) => {
+    const rows = definition.pick(after, size);
+    // Awaited in its turn; until then its failure must not count as unhandled.
+    rows.catch(() => {});
+    return rows;
+  };
   async function* batches(after: string | null, size: number) {
-    let key = after;
-    for (;;) {
-      const rows = await definition.pick(key, size);
-      if (rows.length === 0) return;
+    let picking = pick(after, size);
+    for (let rows = await picking; rows.length > 0; rows = await picking) {
+      // The next rows are picked while these are written.
+      picking = pick(definition.keyOf(rows.at(-1)!), size);
       yield batchOf(
         definition,
         rows.map((row) => ({ row, work: row, ms: 0 })),
       );
-      key = definition.keyOf(rows.at(-1)!);
     }
   }
   return { ...definition, batches };

@@ -145,7 +145,7 @@ export function stopAfter(batches: number): Pick<BackfillDesk, 'stop' | 'progres
 }
 
 /** Everything the backfills may change, apart from moments that differ from run to run. */
-export async function stateOf({ db }: TestDatabase): Promise<unknown> {
+export async function stateOf({ db }: Pick<TestDatabase, 'db'>): Promise<unknown> {
   return {
     drafts: await db.$queryRaw`
       SELECT "id", "status", "content", "autoSendAction", "autoSendConfidence", "autoSendThreshold",

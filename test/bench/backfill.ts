@@ -1,8 +1,11 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
 import { Client } from 'pg';
-import { createEvaluator } from '../../src/autosend/evaluator.ts';
+import { createEvaluator, type Evaluator } from '../../src/autosend/evaluator.ts';
 import { evaluateDrafts } from '../../src/backfill/evaluate-drafts.ts';
 import { fillSentDrafts } from '../../src/backfill/fill-sent-drafts.ts';
 import { readBackfillStatus } from '../../src/backfill/backfill-status.ts';
@@ -12,8 +15,7 @@ import { withDatabase } from '../../src/database/create-database.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { refreshTally, tallyQuery } from '../../src/drafts/draft-tally.ts';
 import { countReviews } from '../../src/drafts/find-reviews.ts';
-import type { PrismaClient } from '../../src/generated/prisma/client.ts';
-import { startModelStandIn } from '../standin/model/model-standin.ts';
+import { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { seedHistory } from '../support/seed-history.ts';
 import { spawnScript } from '../support/spawn-script.ts';
 import { type BenchDatabase, openBenchDatabase } from './bench-database.ts';
@@ -55,8 +57,10 @@ type History = {
   onCopy<T>(work: (copy: BenchDatabase) => Promise<T>): Promise<T>;
 };
 
+let histories = 0;
+
 async function onHistory<T>(drafts: number, work: (history: History) => Promise<T>): Promise<T> {
-  const original = await openBenchDatabase(`history_${drafts}`);
+  const original = await openBenchDatabase(`history_${(histories += 1)}`);
   try {
     await seedHistory(original.url, { drafts });
     await original.db.$disconnect();
@@ -93,11 +97,23 @@ async function onServer(url: string, statement: string): Promise<void> {
 async function benchSentDrafts({ onCopy }: History): Promise<Row[]> {
   const bare = await onCopy(({ db }) => bareRate(db));
   const ours = await onCopy((copy) => stepRate(copy, fillSentDrafts(copy.db, {})));
-  const loop = await onCopy(({ db }) => loopRate(db));
+  const loop = await onCopy(plainLoopRate);
+  const prepared = await onCopy(({ db }) => loopRate(db));
   return [
     ratesBeside('step 1, sent drafts, beside one statement', ours, bare),
     ratesBeside('step 1, sent drafts, beside a loop over rows', ours, loop),
+    ratesBeside('step 1, beside that loop with prepared statements', ours, prepared),
   ];
+}
+
+/** The loop with a Prisma client as it comes, which has every statement planned anew. */
+async function plainLoopRate({ url }: BenchDatabase): Promise<number> {
+  const db = new PrismaClient({ adapter: new PrismaPg(url) });
+  try {
+    return await loopRate(db);
+  } finally {
+    await db.$disconnect();
+  }
 }
 
 async function stepRate(database: BenchDatabase, step: Step): Promise<number> {
@@ -200,14 +216,19 @@ async function fillOne(db: PrismaClient, id: string): Promise<void> {
 
 /** As many drafts a second as the model can answer; those it is not asked about do not count. */
 async function benchEvaluations({ onCopy }: History): Promise<Row[]> {
-  const model = await startModelStandIn({ latencyMs: MODEL_LATENCY_MS });
-  const evaluator = createEvaluator({
-    apiKey: 'bench',
-    baseUrl: model.baseUrl,
-    model: 'stand-in',
-    timeoutSeconds: 20,
-    concurrency: MODEL_CONCURRENCY,
-  });
+  const model = fork(path.resolve(import.meta.dirname, 'model-process.ts'), [
+    String(MODEL_LATENCY_MS),
+  ]);
+  const [baseUrl] = (await once(model, 'message')) as [string];
+  const { evaluator, asked } = counting(
+    createEvaluator({
+      apiKey: 'bench',
+      baseUrl,
+      model: 'stand-in',
+      timeoutSeconds: 20,
+      concurrency: MODEL_CONCURRENCY,
+    })!,
+  );
   try {
     const { seconds } = await onCopy((database) =>
       runStep(
@@ -223,15 +244,26 @@ async function benchEvaluations({ onCopy }: History): Promise<Row[]> {
     );
     const ideal = MODEL_CONCURRENCY / (MODEL_LATENCY_MS / 1000);
     return [
-      ratesBeside(
-        'step 2, evaluations, beside concurrency ÷ latency',
-        model.calls().length / seconds,
-        ideal,
-      ),
+      ratesBeside('step 2, evaluations, beside concurrency ÷ latency', asked() / seconds, ideal),
     ];
   } finally {
-    await model.close();
+    model.kill();
+    await once(model, 'exit');
   }
+}
+
+function counting(evaluator: Evaluator): { evaluator: Evaluator; asked(): number } {
+  let count = 0;
+  return {
+    evaluator: {
+      ...evaluator,
+      evaluate(input) {
+        count += 1;
+        return evaluator.evaluate(input);
+      },
+    },
+    asked: () => count,
+  };
 }
 
 async function benchMemory(few: History, many: History): Promise<Row[]> {

@@ -209,8 +209,8 @@ export const errorReasons = {
   },
   slack_failed: { meaning: 'Slack could not be reached', remedy: 'It is tried again by itself.' },
   database_failed: {
-    meaning: 'the database could not be reached',
-    remedy: 'Check the database; the work resumes by itself.',
+    meaning: 'the database could not be reached, or refused a change',
+    remedy: 'Look in the database’s log. The service goes on by itself; run a backfill again.',
   },
   unexpected: { meaning: 'an unexpected fault', remedy: 'Look in the service’s log.' },
 } as const satisfies Record<string, ReasonWords>;

@@ -204,8 +204,8 @@ function endedLine(run: RunView): string {
   const errors = totalOf(counts.errors);
   return [
     `${statusWords(run)} *${nameOf(run)}*`,
-    `   ${mrkdwnTime(run.finishedAt ?? run.heardAt)} · ${number(counts.rows)} drafts · ${number(errors)} errors`,
-    `   \`${run.id.slice(0, 8)}\` by ${name(run.startedBy)} on ${name(run.host)}${run.note ? ` · ${escapeMrkdwn(run.note)}` : ''}`,
+    `${mrkdwnTime(run.finishedAt ?? run.heardAt)} · ${number(counts.rows)} drafts · ${number(errors)} errors`,
+    `\`${run.id.slice(0, 8)}\` by ${name(run.startedBy)} on ${name(run.host)}${run.note ? ` · ${escapeMrkdwn(run.note)}` : ''}`,
   ].join('\n');
 }
 
@@ -242,9 +242,11 @@ function reasonSection(title: string, reasons: ReportedReason[]): KnownBlock[] {
       ...shown.map(({ code, count, meaning, remedy, samples }) =>
         [
           `*${number(count)}* \`${code}\``,
-          `   ${meaning}`,
-          ...(remedy ? [`   → ${remedy}`] : []),
-          ...(samples.length > 0 ? [`   e.g. ${samples.map(name).join(', ')}`] : []),
+          meaning,
+          ...(remedy ? [`→ ${remedy}`] : []),
+          ...(samples.length > 0 ? [`e.g. ${samples.map(name).join(', ')}`] : []),
+          // A line of air between the reasons.
+          '',
         ].join('\n'),
       ),
       ...(reasons.length > shown.length ? [`and ${reasons.length - shown.length} more`] : []),

@@ -84,6 +84,14 @@ const environmentSchema = z.object({
     z.string().regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// URL with user and password'),
   ),
   MAIL_FROM: text,
+  IMAP_URL: optional(
+    z
+      .string()
+      .refine(
+        (url) => parseImapUrl(url) !== null,
+        'must be an imaps:// or imap:// URL with user and password, percent-encoded',
+      ),
+  ),
   EMAILBISON_BASE_URL: z.preprocess(
     unsetWhenEmpty,
     httpUrl.default('https://send.meetinboxxia.com'),
@@ -128,6 +136,10 @@ function missingPartners(env: Record<string, string | undefined>): string[] {
       'MAIL_FROM must be an address, such as "Sales <sales@example.com>"',
     ],
     [
+      Boolean(env.IMAP_URL && !env.SMTP_URL),
+      'SMTP_URL is needed with IMAP_URL, which is asked what SMTP has sent',
+    ],
+    [
       Boolean(env.OPENAI_API_KEY && !env.EVALUATOR_MODEL),
       'EVALUATOR_MODEL is needed with OPENAI_API_KEY',
     ],
@@ -149,6 +161,26 @@ export function parseMailbox(mailbox: string): { address: string; name?: string 
   if (named) return { address: named[2]!, ...(named[1] ? { name: named[1] } : {}) };
   const bare = mailbox.trim();
   return /^[^<>\s]+@[^<>\s]+$/.test(bare) ? { address: bare } : null;
+}
+
+/** Reads `imaps://user:password@host:port`, the port optional; null where it is no such URL. */
+export function parseImapUrl(text: string) {
+  const url = URL.parse(text);
+  if (!url || !['imap:', 'imaps:'].includes(url.protocol)) return null;
+  const user = percentDecoded(url.username);
+  const password = percentDecoded(url.password);
+  if (!user || !password || !url.hostname) return null;
+  const secure = url.protocol === 'imaps:';
+  const port = Number(url.port) || (secure ? 993 : 143);
+  return { host: url.hostname.replaceAll(/[[\]]/g, ''), port, secure, user, password };
+}
+
+function percentDecoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 export type Config = ReturnType<typeof configFrom>;
@@ -206,6 +238,7 @@ function configFrom(env: z.output<typeof environmentSchema>) {
     intakeToken: env.INTAKE_TOKEN,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ? parseMailbox(env.MAIL_FROM) : null,
+    imap: env.IMAP_URL ? parseImapUrl(env.IMAP_URL) : null,
     providerUrls: {
       emailBison: env.EMAILBISON_BASE_URL,
       smartLead: env.SMARTLEAD_BASE_URL,

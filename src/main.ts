@@ -15,6 +15,7 @@ import { calmly, createLog } from './log.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { chooseAdapter } from './sending/adapters/choose-adapter.ts';
 import type { SendingDesk } from './sending/desk.ts';
+import { createSentFolder } from './sending/sent-folder.ts';
 import { createSlackApp } from './slack/app.ts';
 import { createSlackClient } from './slack/client.ts';
 import type { SlackDesk } from './slack/desk.ts';
@@ -27,7 +28,7 @@ import { createWebApp } from './web/server.ts';
 import { startHttpServer } from './web/http-server.ts';
 import { closedStation } from './web/station/closed-station.ts';
 import { stationRouter } from './web/station/router.ts';
-import { startWorker } from './worker.ts';
+import { type RoundTiming, startWorker } from './worker.ts';
 
 export type Service = {
   /** Where the web server listens. */
@@ -37,14 +38,16 @@ export type Service = {
 };
 
 /** What tests shorten, to see in seconds what takes minutes. Seconds. */
-export type ServiceTiming = {
+export type ServiceTiming = RoundTiming & {
   /** How much longer than the provider's time a claim is good for. */
   claimGraceSeconds: number;
-  /** Between two looks for cards that show something else than the database says. */
-  reconcileEverySeconds: number;
 };
 
-const usualTiming: ServiceTiming = { claimGraceSeconds: 15, reconcileEverySeconds: 60 };
+export const usualTiming: ServiceTiming = {
+  claimGraceSeconds: 15,
+  reconcileEverySeconds: 60,
+  askSentFolderEverySeconds: 30,
+};
 
 /** One line each five seconds tells an operator enough about a database that is away. */
 const FAULT_PAUSE_MS = 5_000;
@@ -157,6 +160,7 @@ function sendingDesk(
     log,
     workerId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     mailFrom: config.mailFrom,
+    sentFolder: config.imap && createSentFolder(config.imap, config.providerTimeoutSeconds),
     providerTimeoutSeconds: config.providerTimeoutSeconds,
     claimGraceSeconds,
     adapterFor: (workspace) => chooseAdapter(workspace, config),

@@ -7,6 +7,7 @@ import type { Queue } from './queue.ts';
 import { LOST_JOB_MINUTES, recoverDeliveries, requeueOverdue } from './sending/recover-delivery.ts';
 import type { SendingDesk } from './sending/desk.ts';
 import { sendDraft } from './sending/send-draft.ts';
+import { sentFolderRound } from './sending/sent-folder-round.ts';
 import type { SlackDesk } from './slack/desk.ts';
 import { drawCard } from './slack/draw-card.ts';
 import { refreshCards } from './slack/notifier.ts';
@@ -17,6 +18,14 @@ export type WorkerDesks = {
   sending: SendingDesk;
   /** Null where Slack is not configured: cards wait in the queue until it is. */
   slack: SlackDesk | null;
+};
+
+/** The pauses of rounds that tests shorten. Seconds. */
+export type RoundTiming = {
+  /** Between two looks for cards that show something else than the database says. */
+  reconcileEverySeconds: number;
+  /** Between two questions to the mailbox about what may have gone out: its copies may come late. */
+  askSentFolderEverySeconds: number;
 };
 
 /** Jobs of one kind that one process runs at a time. Provider and model calls mostly wait. */
@@ -31,9 +40,10 @@ export async function startWorker(
   queue: Queue,
   desks: WorkerDesks,
   log: Logger,
-  { reconcileEverySeconds }: { reconcileEverySeconds: number },
+  { reconcileEverySeconds, askSentFolderEverySeconds }: RoundTiming,
 ): Promise<{ stop(): Promise<void> }> {
   const { autoSend, sending, slack } = desks;
+  const { sentFolder } = sending;
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
     orchestrate(db, autoSend, draftId),
   );
@@ -51,6 +61,9 @@ export async function startWorker(
     every(NEW_DRAFTS_EVERY_MS, () => watcher.enqueueNewDrafts(), log),
     every(RECOVERY_EVERY_MS, () => recoverDeliveries(db, sending), log),
     every(LOST_JOB_MINUTES * 60_000, () => requeueOverdue(db, sending), log),
+    ...(sentFolder
+      ? [every(askSentFolderEverySeconds * 1000, sentFolderRound(db, sending, sentFolder), log)]
+      : []),
     ...(slack ? [every(reconcileEverySeconds * 1000, () => reconcileCards(slack), log)] : []),
   ];
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, loadConfig, parseMailbox } from '../src/config.ts';
+import { ConfigError, loadConfig, parseImapUrl, parseMailbox } from '../src/config.ts';
 
 function messageOf(environment: Record<string, string>): string {
   try {
@@ -30,6 +30,7 @@ describe('the configuration', () => {
       PORT: 'eighty',
       SLACK_BOT_TOKEN: 'token',
       SMTP_URL: 'http://mail.example.com',
+      IMAP_URL: 'imaps://imap.example.com',
       SLACK_APPROVERS: 'jon',
       SEND_DELAY_SECONDS: '-1',
       OPENAI_API_KEY: 'key',
@@ -40,6 +41,7 @@ describe('the configuration', () => {
       'SLACK_BOT_TOKEN must start with xoxb-',
       'SLACK_SIGNING_SECRET is needed',
       'SMTP_URL must be an smtp:// or smtps:// URL',
+      'IMAP_URL must be an imaps:// or imap:// URL with user and password',
       'MAIL_FROM is needed',
       'SLACK_APPROVERS must be Slack user ids',
       'SEND_DELAY_SECONDS must be at least 0',
@@ -56,11 +58,20 @@ describe('the configuration', () => {
       SLACK_BOT_TOKEN: secret,
       SLACK_APP_TOKEN: secret,
       SMTP_URL: secret,
+      IMAP_URL: `imaps://jon:${secret}@:993`,
       MAIL_FROM: secret,
       OPENAI_BASE_URL: secret,
       PUBLIC_URL: secret,
     });
     expect(message).not.toContain(secret);
+  });
+
+  test('wants the mailbox only beside the server that sends', () => {
+    const IMAP_URL = 'imaps://jon:secret@imap.example.com';
+    expect(messageOf({ IMAP_URL })).toContain('SMTP_URL is needed with IMAP_URL');
+    const SMTP_URL = 'smtps://smtp.example.com';
+    const config = loadConfig({ IMAP_URL, SMTP_URL, MAIL_FROM: 'jon@example.com' });
+    expect(config.imap).toMatchObject({ host: 'imap.example.com', user: 'jon' });
   });
 
   test('takes a variable set to nothing as unset', () => {
@@ -82,4 +93,29 @@ test.each([
   ['Sales', null],
 ])('reads the mailbox %s', (text, mailbox) => {
   expect(parseMailbox(text)).toEqual(mailbox);
+});
+
+const jon = { host: 'imap.example.com', user: 'jon@example.com', password: 'p@ss:w/rd' };
+
+test.each([
+  [
+    'imaps://jon%40example.com:p%40ss%3Aw%2Frd@imap.example.com',
+    { ...jon, secure: true, port: 993 },
+  ],
+  [
+    'imap://jon%40example.com:p%40ss%3Aw%2Frd@imap.example.com',
+    { ...jon, secure: false, port: 143 },
+  ],
+  [
+    'imaps://jon@example.com:p@ss:w%2Frd@imap.example.com:1993/',
+    { ...jon, secure: true, port: 1993 },
+  ],
+  ['imaps://jon@example.com:p@ss:w%2Frd@[::1]', { ...jon, host: '::1', secure: true, port: 993 }],
+  ['imaps://jon@imap.example.com', null],
+  ['imaps://:secret@imap.example.com', null],
+  ['imaps://jon:100%@imap.example.com', null],
+  ['https://jon:secret@imap.example.com', null],
+  ['imap.example.com', null],
+])('reads the mailbox’s URL %s', (text, server) => {
+  expect(parseImapUrl(text)).toEqual(server);
 });

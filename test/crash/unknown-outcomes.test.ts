@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { answersTo, type Card, findCard, openTestDesk, type TestDesk } from '../support/desk.ts';
+import { answersTo, findCard, openTestDesk, type TestDesk } from '../support/desk.ts';
+import { cardSays, loseContact, settle } from '../support/lost-contact.ts';
 import { until } from '../support/until.ts';
-import { submission } from '../support/submissions.ts';
 
 let desk: TestDesk;
 beforeEach(async () => {
@@ -9,39 +9,18 @@ beforeEach(async () => {
 });
 afterEach(() => desk.close());
 
-const cardSays = (userId: string, draftId: string, words: RegExp) =>
-  until(async () => {
-    const card = await findCard(desk, userId, draftId);
-    return card && words.test(card.words) ? card : null;
-  }, `${userId}'s card says ${words}`);
-
-/** Approves a draft whose mail server breaks off at that step, and returns the card that says so. */
-async function lostContact(at: 'body' | 'answer'): Promise<{ draftId: string; card: Card }> {
-  const sent = submission();
-  await desk.submit(sent);
-  const draftId = sent.draft.id;
-  const card = await desk.cardOf('U0JON', draftId);
-  await desk.cardOf('U0MIA', draftId);
-  desk.mail.faults.set([{ at, action: 'reset', times: 1 }]);
-  await desk.slack.users.click('U0JON', card.channel, card.ts, 'approve_send');
-  await cardSays('U0MIA', draftId, /may or may not/);
-  return { draftId, card: await cardSays('U0JON', draftId, /may or may not/) };
-}
-
-const settle = (userId: string, card: Card, draftId: string, wasSent: boolean) =>
-  desk.slack.users.click(userId, card.channel, card.ts, 'settle_unknown', {
-    blockId: `review_actions_${draftId}${wasSent ? '' : '_not_sent'}`,
-  });
-
 const settlements = (draftId: string) =>
   desk.db.draftDecision.count({
     where: { draftId, decision: { in: ['settle_sent', 'settle_not_sent'] } },
   });
 
 test('two people who answer differently at once: one is heard, the other told', async () => {
-  const { draftId, card } = await lostContact('answer');
+  const { draftId, card } = await loseContact(desk, 'answer');
   const mias = (await findCard(desk, 'U0MIA', draftId))!;
-  await Promise.all([settle('U0JON', card, draftId, true), settle('U0MIA', mias, draftId, false)]);
+  await Promise.all([
+    settle(desk, 'U0JON', card, draftId, true),
+    settle(desk, 'U0MIA', mias, draftId, false),
+  ]);
   await until(
     () => answersTo(desk.slack, 'U0JON').length + answersTo(desk.slack, 'U0MIA').length === 1,
     'the one who came too late is told',
@@ -56,32 +35,35 @@ test('two people who answer differently at once: one is heard, the other told', 
 });
 
 test('the same answer clicked twice counts once', async () => {
-  const { draftId, card } = await lostContact('answer');
-  await Promise.all([settle('U0JON', card, draftId, true), settle('U0JON', card, draftId, true)]);
-  await cardSays('U0MIA', draftId, /Sent to/);
+  const { draftId, card } = await loseContact(desk, 'answer');
+  await Promise.all([
+    settle(desk, 'U0JON', card, draftId, true),
+    settle(desk, 'U0JON', card, draftId, true),
+  ]);
+  await cardSays(desk, 'U0MIA', draftId, /Sent to/);
   await until(() => answersTo(desk.slack, 'U0JON').length === 1, 'the second click is answered');
   expect(await settlements(draftId)).toBe(1);
   expect(await desk.db.message.count({ where: { aiDraftId: draftId } })).toBe(1);
 });
 
 test('settled as not sent, it may be approved again, and exactly one mail goes out', async () => {
-  const { draftId, card } = await lostContact('body');
-  await settle('U0JON', card, draftId, false);
-  const held = await cardSays('U0JON', draftId, /as a person found/);
+  const { draftId, card } = await loseContact(desk, 'body');
+  await settle(desk, 'U0JON', card, draftId, false);
+  const held = await cardSays(desk, 'U0JON', draftId, /as a person found/);
   expect(desk.mail.mails()).toEqual([]);
   await desk.slack.users.click('U0JON', held.channel, held.ts, 'retry_send');
-  await cardSays('U0JON', draftId, /Sent to/);
+  await cardSays(desk, 'U0JON', draftId, /Sent to/);
   expect(desk.mail.mails()).toHaveLength(1);
 });
 
 test('a click of the first time decides nothing the second time', async () => {
-  const { draftId, card } = await lostContact('body');
-  await settle('U0JON', card, draftId, false);
+  const { draftId, card } = await loseContact(desk, 'body');
+  await settle(desk, 'U0JON', card, draftId, false);
   const settlement = desk.slack.deliveries.at(-1)!;
-  const held = await cardSays('U0JON', draftId, /as a person found/);
+  const held = await cardSays(desk, 'U0JON', draftId, /as a person found/);
   desk.mail.faults.set([{ at: 'answer', action: 'reset', times: 1 }]);
   await desk.slack.users.click('U0JON', held.channel, held.ts, 'retry_send');
-  await cardSays('U0JON', draftId, /may or may not/);
+  await cardSays(desk, 'U0JON', draftId, /may or may not/);
 
   await desk.slack.forge.replay(settlement);
   await until(() => answersTo(desk.slack, 'U0JON').length === 1, 'the replayed click is answered');
@@ -90,20 +72,20 @@ test('a click of the first time decides nothing the second time', async () => {
 });
 
 test('records the text that was handed over, whatever became of the draft since', async () => {
-  const { draftId, card } = await lostContact('answer');
+  const { draftId, card } = await loseContact(desk, 'answer');
   const { content } = (await desk.db.aIDraft.findUnique({ where: { id: draftId } }))!;
   await desk.db.aIDraft.update({ where: { id: draftId }, data: { content: 'Something else' } });
   const shownHash = async () =>
     (await desk.db.reviewCard.findFirst({ where: { draftId, slackUserId: 'U0JON' } }))!.shownHash;
   const stale = await shownHash();
-  await settle('U0JON', card, draftId, true);
+  await settle(desk, 'U0JON', card, draftId, true);
   await until(
     async () => ![stale, 'unsure'].includes(await shownHash()),
     'the card is drawn again, bound to the draft as it is now',
   );
-  const current = await cardSays('U0JON', draftId, /may or may not/);
-  await settle('U0JON', current, draftId, true);
-  const sent = await cardSays('U0JON', draftId, /Sent to/);
+  const current = await cardSays(desk, 'U0JON', draftId, /may or may not/);
+  await settle(desk, 'U0JON', current, draftId, true);
+  const sent = await cardSays(desk, 'U0JON', draftId, /Sent to/);
   expect(sent.words).not.toContain('Something else');
   expect(await desk.db.message.findFirst({ where: { aiDraftId: draftId } })).toMatchObject({
     body: content,

@@ -28,7 +28,11 @@ export type ChildService = {
 };
 
 /** Claims lapse, and cards are looked over, soon enough for a test. */
-export const shortTiming: ServiceTiming = { claimGraceSeconds: 2, reconcileEverySeconds: 3 };
+export const shortTiming: ServiceTiming = {
+  claimGraceSeconds: 2,
+  reconcileEverySeconds: 3,
+  askSentFolderEverySeconds: 1,
+};
 
 const entry = path.join(import.meta.dirname, 'child-service-entry.ts');
 const LOOK_EVERY_MS = 20;

@@ -2,7 +2,7 @@ import { type Config, loadConfig } from '../../src/config.ts';
 import { findFreePort } from '../../src/database/free-port.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { createLog } from '../../src/log.ts';
-import { type Service, startService } from '../../src/main.ts';
+import { type Service, type ServiceTiming, startService } from '../../src/main.ts';
 import { commands } from '../../src/slack/ids.ts';
 import { type MailStandIn, startMailStandIn } from '../standin/mail/mail-standin.ts';
 import { type SlackStandIn, startSlackStandIn } from '../standin/slack/stand-in.ts';
@@ -47,6 +47,7 @@ export type TestDeskOptions = {
   environment?: Record<string, string>;
   /** Whether people can sign in to the dashboard; it then keeps its address over a restart. */
   signIn?: boolean;
+  timing?: ServiceTiming;
 };
 
 /** Starts a desk with three approvers (Jon, Mia, Sam) who are reviewers too, and Eve, who is neither. */
@@ -90,7 +91,7 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
 
   const open = async (more: Record<string, string> = {}) => {
     const config = loadConfig({ ...environment, ...more });
-    const service = await startService(config, createLog(config));
+    const service = await startService(config, createLog(config), options.timing);
     if (mode === 'http') slack.setRequestUrl(`${service.url}/slack/events`);
     else await until(() => slack.isAppConnected, 'the service is connected to Slack');
     return { config, service };

@@ -1,8 +1,8 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
-import type { GivenReply } from '../envelope.ts';
-import { backToPending, recordSent } from '../record-delivery.ts';
+import { backToPending } from '../record-delivery.ts';
 import { type Click, decide, type DecisionResult, type Desk, staleness } from './decide.ts';
 import { recordDecision } from './record-decision.ts';
+import { settleAsSent } from './settle-as-sent.ts';
 
 /**
  * A person looked in the mailbox and says how a delivery of unknown outcome ended. "It was sent"
@@ -26,16 +26,12 @@ export function settleUnknown(
       if (stale) return stale;
       const { draftId, actor, fingerprint } = click;
       if (wasSent) {
-        const envelope = delivery.envelope as GivenReply;
-        const from = loaded.workspace.emailProvider ? null : desk.ownAddress;
-        const reply = { envelope, text: envelope.text, from, providerMessageId: null };
-        await recordSent(tx, loaded, delivery, ['unknown'], reply);
+        await settleAsSent(tx, loaded, delivery, desk.ownAddress, { actor, fingerprint });
       } else {
         await tx.draftDelivery.update({ where: { id: delivery.id }, data: { state: 'failed' } });
         await backToPending(tx, draftId, 'error:send_outcome_unknown');
+        await recordDecision(tx, { draftId, decision: 'settle_not_sent', actor, fingerprint });
       }
-      const decision = wasSent ? 'settle_sent' : 'settle_not_sent';
-      await recordDecision(tx, { draftId, decision, actor, fingerprint });
       return null;
     },
   );

@@ -41,6 +41,4 @@ export type SendResult =
 export type Adapter = {
   name: 'smtp' | 'emailbison' | 'smartlead' | 'instantly';
   send(reply: OutgoingReply): Promise<SendResult>;
-  /** Asks the provider whether it accepted the mail of this key; absent where it cannot be asked. */
-  lookUp?(reply: OutgoingReply): Promise<'accepted' | 'not_accepted' | 'cannot_tell'>;
 };

@@ -14,6 +14,7 @@ export type StatusMessage = { text: string; blocks: KnownBlock[] };
 
 const TOP_REASONS = 5;
 const LONGEST_NAME = 60;
+const LONGEST_NOTE = 200;
 
 /** How the backfills stand: coverage, runs, what was passed over, and what to do next. */
 export function backfillStatusMessage(status: BackfillStatus): StatusMessage {
@@ -178,7 +179,7 @@ function runLines(run: RunView): string[] {
     ...(run.status === 'stalled'
       ? [`:warning: Nothing was heard of it since ${mrkdwnTime(run.heardAt)}.`]
       : []),
-    ...(run.note ? [escapeMrkdwn(run.note)] : []),
+    ...(run.note ? [note(run.note)] : []),
   ];
 }
 
@@ -205,7 +206,7 @@ function endedLine(run: RunView): string {
   return [
     `${statusWords(run)} *${nameOf(run)}*`,
     `${mrkdwnTime(run.finishedAt ?? run.heardAt)} · ${number(counts.rows)} drafts · ${number(errors)} errors`,
-    `\`${run.id.slice(0, 8)}\` by ${name(run.startedBy)} on ${name(run.host)}${run.note ? ` · ${escapeMrkdwn(run.note)}` : ''}`,
+    `\`${run.id.slice(0, 8)}\` by ${name(run.startedBy)} on ${name(run.host)}${run.note ? ` · ${note(run.note)}` : ''}`,
   ].join('\n');
 }
 
@@ -300,6 +301,11 @@ function mrkdwn(text: string): MrkdwnElement {
 /** What a machine or a person is called, in one line and harmless. */
 function name(text: string): string {
   return escapeMrkdwn(oneLine(text, LONGEST_NAME));
+}
+
+/** Why a run ended. */
+function note(text: string): string {
+  return escapeMrkdwn(oneLine(text, LONGEST_NOTE));
 }
 
 const BAR_LENGTH = 12;

@@ -198,6 +198,6 @@ test('whatever runs and drafts are called, Slack takes the message and nothing i
         expect(read(message)).not.toMatch(/<!(?!date)|<@|<http/);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 50, examples: [['', '', '&'.repeat(300), []]] },
   );
 });

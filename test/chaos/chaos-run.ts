@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectDatabase } from '../../src/database/connect.ts';
+import type { PrismaClient } from '../../src/generated/prisma/client.ts';
+import { messageIdOf } from '../../src/sending/adapters/smtp-adapter.ts';
 import { type ChaosWorld, createWorld } from './chaos-world.ts';
 import { countOf, type Findings } from './find-lies.ts';
 import { liveOneDraft } from './people-at-work.ts';
@@ -38,6 +40,7 @@ export type ChaosResult = {
   passed: boolean;
 };
 
+const sender = { address: 'sales@example.com' };
 /** Drafts arrive during the first part of the run, so that there is time to decide about the last. */
 const ARRIVALS_SHARE = 0.75;
 const PROGRESS_EVERY_MS = 10_000;
@@ -82,6 +85,7 @@ async function calmDown(world: ChaosWorld): Promise<number | null> {
   const { desk, workers } = world;
   desk.mail.faults.clear();
   desk.slack.faults.clear();
+  world.mailbox.faults.clear();
   for (const worker of workers.slice()) {
     if (worker.isRunning()) worker.wake();
     else await world.replace(worker);
@@ -98,7 +102,7 @@ async function calmDown(world: ChaosWorld): Promise<number | null> {
 }
 
 /** Moves everything forward that waits for a later time, and says whether anything was under way. */
-async function isQuiet({ postgres }: ChaosWorld): Promise<boolean> {
+async function isQuiet({ postgres, mailbox }: ChaosWorld): Promise<boolean> {
   const db = connectDatabase(postgres.url, { poolSize: 1 });
   try {
     await db.$executeRaw`UPDATE "DraftDelivery" SET "notBefore" = now() WHERE "state" = 'queued'`;
@@ -107,10 +111,16 @@ async function isQuiet({ postgres }: ChaosWorld): Promise<boolean> {
       SELECT (SELECT count(*) FROM pgboss.job
               WHERE state < 'completed' AND name IN ('evaluate-draft', 'send-draft', 'refresh-card', 'draw-card'))
         + (SELECT count(*) FROM "DraftDelivery" WHERE "state" IN ('queued', 'sending')) AS moving`;
-    return moving === 0n;
+    return moving === 0n && !(await isToBeFound(db, mailbox.kept()));
   } finally {
     await db.$disconnect();
   }
+}
+
+/** Whether a mail of unknown outcome lies in the mailbox: it is settled when that is next asked. */
+async function isToBeFound(db: PrismaClient, kept: Set<string>): Promise<boolean> {
+  const unknown = await db.draftDelivery.findMany({ where: { state: 'unknown' } });
+  return unknown.some(({ idempotencyKey }) => kept.has(messageIdOf(idempotencyKey, sender)));
 }
 
 async function resultOf(
@@ -120,6 +130,8 @@ async function resultOf(
   quietAfter: number | null,
 ): Promise<ChaosResult> {
   const findings = await desk.findLies(deleted);
+  const found = { decision: 'settle_sent', actor: 'system' };
+  counts.set('mails found in the mailbox', await desk.db.draftDecision.count({ where: found }));
   const states = await desk.db.draftDelivery.groupBy({ by: ['state'], _count: true });
   return {
     seed,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildService } from '../support/child-service.ts';
 import { type CrashDesk, openCrashDesk } from '../support/crash-desk.ts';
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.ts';
+import { type ImapStandIn, startImapStandIn } from '../standin/mail/imap-standin.ts';
 import { type ModelStandIn, startModelStandIn } from '../standin/model/model-standin.ts';
 
 /** Everything the chaos happens to: several processes on one database, and what they talk to. */
@@ -9,6 +10,8 @@ export type ChaosWorld = {
   postgres: ThrowawayPostgres;
   desk: CrashDesk;
   model: ModelStandIn;
+  /** Where copies of some mails come to lie. */
+  mailbox: ImapStandIn;
   /** The processes that run; a killed one is replaced by the next. */
   workers: ChildService[];
   /** Cards deleted behind the service's back, as `channel/ts`. */
@@ -37,13 +40,20 @@ const environment = {
 export async function createWorld(workers: number, ending: AbortSignal): Promise<ChaosWorld> {
   const postgres = await startThrowawayPostgres();
   const model = await startModelStandIn({ latencyMs: 50 });
+  const mailbox = await startImapStandIn();
   const desk = await openCrashDesk(postgres.url, { pingIntervalMs: 2_000 });
-  const start = () => desk.start({ ...environment, OPENAI_BASE_URL: model.baseUrl });
+  const start = () =>
+    desk.start({
+      ...environment,
+      OPENAI_BASE_URL: model.baseUrl,
+      IMAP_URL: mailbox.imapUrl,
+    });
   const counts = new Map<string, number>();
   const world: ChaosWorld = {
     postgres,
     desk,
     model,
+    mailbox,
     workers: [],
     deleted: new Set(),
     counts,
@@ -65,6 +75,7 @@ export async function createWorld(workers: number, ending: AbortSignal): Promise
     async close() {
       await desk.close();
       await model.close();
+      await mailbox.close();
       await postgres.stop();
     },
   };

@@ -1,5 +1,6 @@
 import type { ChildService } from '../support/child-service.ts';
 import { reviewers } from '../support/crash-desk.ts';
+import { steps } from '../standin/mail/imap-standin.ts';
 import type { MailFaultInput } from '../standin/mail/mail-faults.ts';
 import type { FaultEffect } from '../standin/slack/faults.ts';
 import type { ChaosWorld } from './chaos-world.ts';
@@ -58,6 +59,8 @@ const slackMethods = [
 export async function causeTrouble(world: ChaosWorld, randoms: () => Random): Promise<void> {
   await Promise.all([
     again(world, randoms(), 700, 2_500, breakMail),
+    again(world, randoms(), 500, 4_000, keepCopies()),
+    again(world, randoms(), 2_000, 9_000, breakMailbox),
     again(world, randoms(), 500, 2_000, breakSlack),
     again(world, randoms(), 3_000, 9_000, breakSockets),
     again(world, randoms(), 5_000, 12_000, breakWorker),
@@ -86,6 +89,23 @@ function breakMail(world: ChaosWorld, random: Random): void {
   const fault = { ...random.pick(mailFaults), times: Math.ceil(random.between(0, 3)) };
   faults.set([...faults.list(), fault]);
   world.count('faults of the mail server', fault.times);
+}
+
+/** Copies of sent mail come late, and of some mails never. */
+function keepCopies(): Trouble {
+  let seen = 0;
+  return ({ desk, mailbox }, random) => {
+    const mails = desk.mail.mails();
+    for (const { messageId } of mails.slice(seen))
+      if (messageId && random.chance(0.5)) mailbox.keep(messageId);
+    seen = mails.length;
+  };
+}
+
+function breakMailbox({ mailbox, count }: ChaosWorld, random: Random): void {
+  const action = random.pick(['refuse', 'reset', 'hang'] as const);
+  mailbox.faults.set([{ at: random.pick(steps), action, times: 1 }]);
+  count('faults of the mailbox');
 }
 
 function breakSlack(world: ChaosWorld, random: Random): void {

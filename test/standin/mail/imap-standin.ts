@@ -9,6 +9,8 @@ export type ImapStandIn = {
   imapUrl: string;
   /** Puts a mail with this Message-ID into a folder. */
   keep(messageId: string, folder?: string): void;
+  /** The Message-IDs of all mails it holds. */
+  kept(): Set<string>;
   /** The Message-IDs it was asked about, in that order. */
   asked(): string[];
   /** The log-ins it has let in. */
@@ -69,6 +71,7 @@ export async function startImapStandIn({
   return {
     imapUrl: `imap://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}`,
     keep: (messageId, folder = 'Sent') => mailbox.folders.get(folder)!.messageIds.push(messageId),
+    kept: () => new Set([...mailbox.folders.values()].flatMap(({ messageIds }) => messageIds)),
     asked: () => [...mailbox.asked],
     visits: () => mailbox.visits,
     faults,

@@ -5,6 +5,7 @@ import { changedSince, forbidsSending, notPendingElsewhere } from '../drafts/gua
 import { type Delivery, type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { recordCancelled } from '../drafts/record-delivery.ts';
+import { recordOutcome } from '../drafts/record-outcome.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Adapter, OutgoingReply } from './adapters/adapter.ts';
 import { composeReply } from './compose-reply.ts';
@@ -49,7 +50,7 @@ export async function claimDelivery(
     const clearance = await clear(tx, desk, loaded, delivery);
     switch (clearance.kind) {
       case 'wait':
-        await postpone(tx, desk, deliveryId, clearance.until);
+        await postpone(tx, desk, delivery, clearance.until);
         return null;
       case 'cancel':
         await recordCancelled(tx, delivery.draftId, deliveryId, clearance.reason);
@@ -85,9 +86,16 @@ async function clear(
   return { kind: 'clear', adapter: choice.adapter, envelope: result.envelope };
 }
 
-async function postpone(tx: Db, desk: SendingDesk, deliveryId: string, until: Date) {
-  await tx.draftDelivery.update({ where: { id: deliveryId }, data: { notBefore: until } });
-  await desk.queue.enqueue(tx, 'send-draft', { deliveryId }, { startAfter: until });
+async function postpone(
+  tx: Db,
+  desk: SendingDesk,
+  { id, draftId, origin }: Delivery,
+  until: Date,
+): Promise<void> {
+  await tx.draftDelivery.update({ where: { id }, data: { notBefore: until } });
+  // One that was to go at once is a delayed one from now on.
+  if (origin === 'auto_send') await recordOutcome(tx, draftId, { outcome: 'send_delayed' });
+  await desk.queue.enqueue(tx, 'send-draft', { deliveryId: id }, { startAfter: until });
 }
 
 async function claim(

@@ -191,6 +191,8 @@ describe('a delayed draft', () => {
   test('waits for the next window when the sending hours end meanwhile', async () => {
     const { draftId } = await submitDelayed(2);
     await decided(draftId);
+    // As if it were to go at once: such a one becomes a delayed one.
+    await desk.db.aIDraft.update({ where: { id: draftId }, data: { autoSendAction: null } });
     const day = (new Date().getUTCDay() + 3) % 7;
     const schedule = { days: [day], startTime: '09:00', endTime: '10:00', timezone: 'UTC' };
     await desk.db.emailCampaign.updateMany({
@@ -203,6 +205,7 @@ describe('a delayed draft', () => {
     expect(delivery).toMatchObject({ state: 'queued' });
     expect(delivery.notBefore.toISOString()).toMatch(/T09:00:00\.000Z$/);
     expect(delivery.notBefore.getUTCDay()).toBe(day);
+    expect(await draftOf(draftId)).toMatchObject({ autoSendAction: 'send_delayed' });
     expect(desk.mail.mails()).toEqual([]);
   });
 

@@ -2,13 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { config as loadDotenv } from 'dotenv';
-import { ConfigError, loadConfig } from '../src/config.ts';
-import { connectDatabase } from '../src/database/connect.ts';
-import { DatabaseSetupError } from '../src/database/database-setup-error.ts';
-import { resolveDatabaseUrl } from '../src/database/database-url.ts';
 import { type AuditEntry, type AuditSelection, readAudit } from '../src/drafts/export-audit.ts';
-import { faultWithoutText } from '../src/log.ts';
+import {
+  CommandError,
+  openDatabase,
+  parsed,
+  runCommand,
+  UsageError,
+} from './support/command-line.ts';
 
 // npm run audit:export: see `usage`.
 
@@ -30,39 +31,45 @@ Exit codes: 0 done, 1 it could not be read or written, 2 wrong usage.
 
 type Arguments = AuditSelection & { out: string | undefined };
 
-/** What the person at the terminal got wrong. */
-class UsageError extends Error {}
-
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const given = readArguments();
   if (!given) {
     process.stdout.write(usage);
-    return;
+    return 0;
   }
-  // Only its own variable: the trail can be read where the rest is not configured.
-  const { databaseUrl } = loadConfig({ DATABASE_URL: process.env.DATABASE_URL });
-  const db = connectDatabase(await resolveDatabaseUrl(databaseUrl), { poolSize: 1 });
+  const db = await openDatabase({ poolSize: 1 });
   try {
     // A file that is there already is somebody's.
     const output = given.out ? createWriteStream(given.out, { flags: 'wx' }) : process.stdout;
     await pipeline(Readable.from(linesOf(readAudit(db, given))), output, { end: !!given.out });
+  } catch (error) {
+    explainOutput(error as NodeJS.ErrnoException);
   } finally {
     await db.$disconnect();
   }
+  return 0;
+}
+
+function explainOutput(error: NodeJS.ErrnoException): void {
+  // Whoever reads the output has read enough (`… | head`).
+  if (error.code === 'EPIPE') return;
+  if (error.code === 'EEXIST')
+    throw new CommandError('The file is there already: name another one.');
+  throw error;
 }
 
 /** Null where help is asked for. */
 function readArguments(): Arguments | null {
-  const { values } = parseOrExplain();
+  const { values } = parseFlags();
   if (values.help) return null;
   const { since, until, draft: draftId, out } = values;
   return { since: timeOf('--since', since), until: timeOf('--until', until), draftId, out };
 }
 
-function parseOrExplain() {
+function parseFlags() {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
+  return parsed(() =>
+    parseArgs({
       options: {
         since: text,
         until: text,
@@ -70,10 +77,8 @@ function parseOrExplain() {
         out: text,
         help: { type: 'boolean', default: false },
       },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+    }),
+  );
 }
 
 function timeOf(flag: string, text: string | undefined): Date | undefined {
@@ -87,30 +92,4 @@ async function* linesOf(entries: AsyncIterable<AuditEntry>): AsyncGenerator<stri
   for await (const entry of entries) yield `${JSON.stringify(entry)}\n`;
 }
 
-/** Prisma's code for a table that is not there. */
-const NO_SUCH_TABLE = 'P2021';
-
-/** Says what went wrong; returns the exit code. */
-function explain(error: unknown): number {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage}`);
-    return 2;
-  }
-  const { code } = error as { code?: string };
-  // Whoever reads the output has read enough (`… | head`).
-  if (code === 'EPIPE') return 0;
-  if (code === NO_SUCH_TABLE)
-    console.error('The database has no tables yet: run npm run db:migrate first.');
-  else if (code === 'EEXIST') console.error('The file is there already: name another one.');
-  else if (error instanceof DatabaseSetupError || error instanceof ConfigError)
-    console.error(error.message);
-  else console.error('The decisions could not be exported.', faultWithoutText(error));
-  return 1;
-}
-
-loadDotenv({ quiet: true });
-try {
-  await main();
-} catch (error) {
-  process.exitCode = explain(error);
-}
+await runCommand({ usage, failure: 'The decisions could not be exported.' }, main);

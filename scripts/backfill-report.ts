@@ -1,15 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { config as loadDotenv } from 'dotenv';
 import { type IssueReport, reportMarkdown, reportText } from '../src/backfill/issue-report.ts';
 import { reportOfLogs, reportOfRun } from '../src/backfill/read-report.ts';
 import { findRun } from '../src/backfill/run-record.ts';
-import { ConfigError, loadConfig } from '../src/config.ts';
-import { connectDatabase } from '../src/database/connect.ts';
-import { DatabaseSetupError } from '../src/database/database-setup-error.ts';
-import { resolveDatabaseUrl } from '../src/database/database-url.ts';
-import { faultWithoutText } from '../src/log.ts';
+import { openDatabase, parsed, runCommand, UsageError } from './support/command-line.ts';
 import { logFolder } from './support/run-backfill-script.ts';
 
 // npm run backfill:report: see `usage`.
@@ -27,9 +22,6 @@ const usage = `Says what backfills came to: errors, skips and holds apart, with 
 Exit codes: 0 no errors, 1 there are errors (or it could not be read), 2 wrong usage.
 `;
 
-/** What the person at the terminal got wrong. */
-class UsageError extends Error {}
-
 async function main(): Promise<number> {
   const { values, positionals } = readArguments();
   if (values.help) {
@@ -44,16 +36,11 @@ async function main(): Promise<number> {
 function readArguments() {
   const flag = { type: 'boolean', default: false } as const;
   const options = { run: { type: 'string' }, json: flag, markdown: flag, help: flag } as const;
-  try {
-    const parsed = parseArgs({ options, allowPositionals: true });
-    if (parsed.values.json && parsed.values.markdown)
-      throw new UsageError('--json or --markdown, not both.');
-    if (parsed.values.run && parsed.positionals.length > 0)
-      throw new UsageError('Logs or --run, not both.');
-    return parsed;
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
-  }
+  const given = parsed(() => parseArgs({ options, allowPositionals: true }));
+  const { values, positionals } = given;
+  if (values.json && values.markdown) throw new UsageError('--json or --markdown, not both.');
+  if (values.run && positionals.length > 0) throw new UsageError('Logs or --run, not both.');
+  return given;
 }
 
 async function reportOfFiles(files: string[]): Promise<IssueReport> {
@@ -78,8 +65,7 @@ async function newestLog(): Promise<string> {
 }
 
 async function reportOfNamedRun(name: string): Promise<IssueReport> {
-  const { databaseUrl } = loadConfig({ DATABASE_URL: process.env.DATABASE_URL });
-  const db = connectDatabase(await resolveDatabaseUrl(databaseUrl), { poolSize: 1 });
+  const db = await openDatabase({ poolSize: 1 });
   try {
     const run = await findRun(db, name);
     if (!run) throw new UsageError(`There is no run ${name}.`);
@@ -94,13 +80,4 @@ function print(report: IssueReport, { json, markdown }: { json: boolean; markdow
   return markdown ? reportMarkdown(report) : reportText(report);
 }
 
-loadDotenv({ quiet: true });
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);
-  else if (error instanceof DatabaseSetupError || error instanceof ConfigError)
-    console.error(error.message);
-  else console.error('The report could not be made.', faultWithoutText(error));
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCommand({ usage, failure: 'The report could not be made.' }, main);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type ChaosOptions, type ChaosResult, runChaos } from '../test/chaos/chaos-run.ts';
+import { parsed, UsageError } from './support/command-line.ts';
 
 // npm run chaos: see `usage`.
 
@@ -20,9 +21,6 @@ stand-ins for Slack, the mail server and the model. Ctrl-C ends it early, with t
 
 Exit codes: 0 nothing was found, 1 something was, 2 wrong usage.
 `;
-
-/** What the person at the terminal got wrong. */
-class UsageError extends Error {}
 
 type Given = Omit<ChaosOptions, 'signal' | 'onProgress'> & { json: boolean };
 
@@ -45,7 +43,7 @@ async function main(): Promise<number> {
 
 /** Null where help is asked for. */
 function readArguments(): Given | null {
-  const { values } = parseOrExplain();
+  const { values } = parseFlags();
   if (values.help) return null;
   return {
     drafts: wholeNumber('--drafts', values.drafts, 1, 100_000),
@@ -56,10 +54,10 @@ function readArguments(): Given | null {
   };
 }
 
-function parseOrExplain() {
+function parseFlags() {
   const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({
+  return parsed(() =>
+    parseArgs({
       options: {
         drafts: { type: 'string', default: '200' },
         seconds: { type: 'string', default: '60' },
@@ -68,10 +66,8 @@ function parseOrExplain() {
         json: flag,
         help: flag,
       },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+    }),
+  );
 }
 
 function wholeNumber(flag: string, text: string, least: number, most: number): number {

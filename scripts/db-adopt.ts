@@ -1,9 +1,6 @@
 import { parseArgs } from 'node:util';
-import { config as loadDotenv } from 'dotenv';
-import { ConfigError, loadConfig } from '../src/config.ts';
 import { adoptDatabase, type Adoption } from '../src/database/adopt.ts';
-import { DatabaseSetupError } from '../src/database/database-setup-error.ts';
-import { faultWithoutText } from '../src/log.ts';
+import { givenDatabaseUrl, parsed, runCommand, UsageError } from './support/command-line.ts';
 
 // npm run db:adopt: see `usage`.
 
@@ -22,34 +19,17 @@ Exit codes: 0 adopted or fit to be, 1 unfit, or it could not be done, 2 wrong us
 `;
 
 async function main(): Promise<number> {
-  const args = readArguments();
-  if (!args) {
-    console.error(usage);
-    return 2;
-  }
-  if (args.help) {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parsed(() => parseArgs({ options: { apply: flag, help: flag } }));
+  if (values.help) {
     process.stdout.write(usage);
     return 0;
   }
-  // Only its own variable: a database can be adopted before the rest is configured.
-  const { databaseUrl } = loadConfig({ DATABASE_URL: process.env.DATABASE_URL });
-  if (!databaseUrl) {
-    console.error(`DATABASE_URL is not set: there is no database to adopt.\n\n${usage}`);
-    return 2;
-  }
-  const adoption = await adoptDatabase(databaseUrl, args.apply);
+  const databaseUrl = givenDatabaseUrl();
+  if (!databaseUrl) throw new UsageError('DATABASE_URL is not set: there is no database to adopt.');
+  const adoption = await adoptDatabase(databaseUrl, values.apply);
   console.log(words(adoption));
   return adoption.kind === 'unfit' ? 1 : 0;
-}
-
-function readArguments() {
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({ options: { apply: flag, help: flag } }).values;
-  } catch (error) {
-    console.error((error as Error).message);
-    return null;
-  }
 }
 
 function words(adoption: Adoption): string {
@@ -83,11 +63,4 @@ function hintLines(hints: string[]): string[] {
   return hints.length > 0 ? ['To be known:', ...hints.map((hint) => `  ${hint}`)] : [];
 }
 
-loadDotenv({ quiet: true });
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const expected = error instanceof DatabaseSetupError || error instanceof ConfigError;
-  console.error(expected ? error.message : faultWithoutText(error));
-  process.exitCode = 1;
-}
+await runCommand({ usage, failure: 'The database could not be adopted.' }, main);

@@ -1,15 +1,11 @@
 import { open } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { config as loadDotenv } from 'dotenv';
-import { ConfigError, loadConfig } from '../src/config.ts';
 import { connectDatabase } from '../src/database/connect.ts';
-import { DatabaseSetupError } from '../src/database/database-setup-error.ts';
 import { resolveDatabaseUrl } from '../src/database/database-url.ts';
 import { migrateDatabase } from '../src/database/migrate.ts';
 import type { Problem } from '../src/drafts/draft-submission.ts';
 import { type ImportCounts, importDrafts } from '../src/drafts/import-drafts.ts';
-import { faultWithoutText } from '../src/log.ts';
 import { openQueue } from '../src/queue.ts';
 
 // npm run drafts:import: see `usage`.
@@ -34,9 +30,6 @@ const queueStopMs = 5_000;
 
 type Arguments = { file: string; apply: boolean; json: boolean };
 
-/** What the person at the terminal got wrong. */
-class UsageError extends Error {}
-
 async function main(): Promise<number> {
   const given = readArguments();
   if (!given) {
@@ -54,7 +47,7 @@ async function main(): Promise<number> {
 
 /** Null where help is asked for. */
 function readArguments(): Arguments | null {
-  const { values, positionals } = parseOrExplain();
+  const { values, positionals } = parseFlags();
   if (values.help) return null;
   const [file, ...others] = positionals;
   if (file === undefined) throw new UsageError('Which file?');
@@ -62,13 +55,10 @@ function readArguments(): Arguments | null {
   return { file, apply: values.apply, json: values.json };
 }
 
-function parseOrExplain() {
+function parseFlags() {
   const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({ options: { apply: flag, json: flag, help: flag }, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  const options = { apply: flag, json: flag, help: flag };
+  return parsed(() => parseArgs({ options, allowPositionals: true }));
 }
 
 async function openFile(file: string): Promise<Readable> {
@@ -88,8 +78,7 @@ async function runImport(
   input: Readable,
   signal: AbortSignal,
 ): Promise<ImportCounts> {
-  // Only its own variable: drafts can be imported before the rest is configured.
-  const { databaseUrl } = loadConfig({ DATABASE_URL: process.env.DATABASE_URL });
+  const databaseUrl = givenDatabaseUrl();
   const url = await resolveDatabaseUrl(databaseUrl);
   // A dry run changes nothing in somebody's database, not even its tables.
   if (apply || !databaseUrl) await migrateDatabase(url);
@@ -137,26 +126,5 @@ function summaryOf({ apply, json }: Arguments, counts: ImportCounts, stopped: bo
   ].join('\n');
 }
 
-/** Prisma's code for a table that is not there. */
-const NO_SUCH_TABLE = 'P2021';
-
-/** Says what went wrong; returns the exit code. */
-function explain(error: unknown): number {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage}`);
-    return 2;
-  }
-  if ((error as { code?: string }).code === NO_SUCH_TABLE)
-    console.error('The database has no tables yet: run npm run db:migrate first.');
-  else if (error instanceof DatabaseSetupError || error instanceof ConfigError)
-    console.error(error.message);
-  else console.error('The import could not go on; run it again.', faultWithoutText(error));
-  return 1;
-}
-
-loadDotenv({ quiet: true });
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.exitCode = explain(error);
-}
+await runCommand({ usage, failure: 'The import could not go on; run it again.' }, main);
+import { givenDatabaseUrl, parsed, runCommand, UsageError } from './support/command-line.ts';

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { config as loadDotenv } from 'dotenv';
 import {
   isInShadowMode,
   readLimits,
@@ -7,12 +6,14 @@ import {
   setShadowMode,
   type WorkspaceLimits,
 } from '../src/autosend/policies.ts';
-import { ConfigError, loadConfig } from '../src/config.ts';
-import { connectDatabase } from '../src/database/connect.ts';
-import { DatabaseSetupError } from '../src/database/database-setup-error.ts';
-import { resolveDatabaseUrl } from '../src/database/database-url.ts';
 import type { PrismaClient } from '../src/generated/prisma/client.ts';
-import { faultWithoutText } from '../src/log.ts';
+import {
+  CommandError,
+  openDatabase,
+  parsed,
+  runCommand,
+  UsageError,
+} from './support/command-line.ts';
 
 // npm run policy: see `usage`.
 
@@ -36,20 +37,13 @@ type Command =
   | { kind: 'campaign'; id: string; shadowMode: boolean | null }
   | { kind: 'workspace'; id: string; limits: Partial<WorkspaceLimits> };
 
-/** What the person at the terminal got wrong. */
-class UsageError extends Error {}
-/** There is no campaign or workspace of that id. */
-class NotFoundError extends Error {}
-
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const command = readCommand();
   if (!command) {
     process.stdout.write(usage);
-    return;
+    return 0;
   }
-  // Only its own variable: nothing else needs to be configured.
-  const { databaseUrl } = loadConfig({ DATABASE_URL: process.env.DATABASE_URL });
-  const db = connectDatabase(await resolveDatabaseUrl(databaseUrl));
+  const db = await openDatabase();
   try {
     process.stdout.write(
       command.kind === 'campaign'
@@ -59,11 +53,12 @@ async function main(): Promise<void> {
   } finally {
     await db.$disconnect();
   }
+  return 0;
 }
 
 /** Null where help is asked for. */
 function readCommand(): Command | null {
-  const { values, positionals } = parseOrExplain();
+  const { values, positionals } = parseFlags();
   if (values.help) return null;
   const [kind, id, ...others] = positionals;
   if (!id || others.length > 0) throw new UsageError('Name one campaign or workspace by its id.');
@@ -76,10 +71,10 @@ function readCommand(): Command | null {
   );
 }
 
-function parseOrExplain() {
+function parseFlags() {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
+  return parsed(() =>
+    parseArgs({
       options: {
         shadow: text,
         'daily-limit': text,
@@ -87,10 +82,8 @@ function parseOrExplain() {
         help: { type: 'boolean', default: false },
       },
       allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+    }),
+  );
 }
 
 function switchOf(value: string | undefined): boolean | null {
@@ -120,7 +113,7 @@ async function campaignPolicy(
   shadowMode: boolean | null,
 ): Promise<string> {
   const campaign = await db.emailCampaign.findUnique({ where: { id }, select: { name: true } });
-  if (!campaign) throw new NotFoundError(`There is no campaign ${id}.`);
+  if (!campaign) throw new CommandError(`There is no campaign ${id}.`);
   if (shadowMode !== null) await setShadowMode(db, id, shadowMode);
   const shown = (await isInShadowMode(db, id)) ? 'on' : 'off';
   return `Campaign        ${campaign.name}\nShadow mode     ${shown}\n`;
@@ -132,7 +125,7 @@ async function workspacePolicy(
   limits: Partial<WorkspaceLimits>,
 ): Promise<string> {
   const workspace = await db.client.findUnique({ where: { id }, select: { name: true } });
-  if (!workspace) throw new NotFoundError(`There is no workspace ${id}.`);
+  if (!workspace) throw new CommandError(`There is no workspace ${id}.`);
   if (Object.keys(limits).length > 0) await setLimits(db, id, limits);
   const { dailyLimit, inARowLimit } = await readLimits(db, id);
   return [
@@ -143,28 +136,4 @@ async function workspacePolicy(
   ].join('\n');
 }
 
-/** Prisma's code for a table that is not there. */
-const NO_SUCH_TABLE = 'P2021';
-
-/** Says what went wrong; returns the exit code. */
-function explain(error: unknown): number {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage}`);
-    return 2;
-  }
-  const isExpected = [NotFoundError, DatabaseSetupError, ConfigError].some(
-    (kind) => error instanceof kind,
-  );
-  if ((error as { code?: string }).code === NO_SUCH_TABLE)
-    console.error('The database has no tables yet: run npm run db:migrate first.');
-  else if (isExpected) console.error((error as Error).message);
-  else console.error('The policy could not be read or written.', faultWithoutText(error));
-  return 1;
-}
-
-loadDotenv({ quiet: true });
-try {
-  await main();
-} catch (error) {
-  process.exitCode = explain(error);
-}
+await runCommand({ usage, failure: 'The policy could not be read or written.' }, main);

@@ -7,21 +7,20 @@ import {
   type OwnFlag,
   parseBackfillCommandLine,
 } from '../../src/backfill/backfill-options.ts';
-import { DatabaseLost } from '../../src/backfill/probe.ts';
 import { createProgressView } from '../../src/backfill/progress-view.ts';
 import { type BackfillEnd, runBackfill } from '../../src/backfill/run-backfill.ts';
 import { totalOf } from '../../src/backfill/run-counts.ts';
 import { countsOf } from '../../src/backfill/run-record.ts';
 import { runSummary, runSummaryJson } from '../../src/backfill/run-summary.ts';
 import type { Step } from '../../src/backfill/step.ts';
-import { type Config, ConfigError, loadConfig } from '../../src/config.ts';
+import { type Config, loadConfig } from '../../src/config.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { DatabaseSetupError } from '../../src/database/database-setup-error.ts';
 import { resolveDatabaseUrl } from '../../src/database/database-url.ts';
 import { projectRoot } from '../../src/database/environment.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
-import { faultWithoutText } from '../../src/log.ts';
 import { openQueue, type Queue } from '../../src/queue.ts';
+import { explainFault } from './command-line.ts';
 
 /** Where runs log, unless `--log-dir` says otherwise. */
 export const logFolder = path.join(projectRoot, 'scripts/logs');
@@ -63,6 +62,7 @@ done, and what could not be done is tried again.
 Exit codes: 0 clean, 1 rows with errors or it could not go on, 2 wrong usage, 130 stopped by Ctrl-C.
 `;
 
+const FAILURE = 'The backfill could not go on.';
 const QUEUE_STOP_MS = 5_000;
 /** More than the model is asked at a time: drafts are also read ahead. */
 const POOL_SIZE = 10;
@@ -92,7 +92,7 @@ export async function runBackfillScript(definition: ScriptDefinition): Promise<n
   try {
     process.exit(await run(definition, parsed.commandLine));
   } catch (error) {
-    explain(error);
+    explainFault(error, FAILURE);
     process.exit(1);
   }
 }
@@ -164,13 +164,7 @@ function tell(end: BackfillEnd, json: boolean, interrupted: boolean): number {
   }
   const { run: ended, logFile, fault } = end;
   console.log(json ? runSummaryJson(ended, logFile) : runSummary(ended, logFile));
-  if (fault !== null) explain(fault);
+  if (fault !== null) explainFault(fault, FAILURE);
   if (ended.status === 'failed' || totalOf(countsOf(ended).errors) > 0) return 1;
   return interrupted && ended.status === 'stopped' ? 130 : 0;
-}
-
-function explain(error: unknown): void {
-  const expected = [DatabaseSetupError, ConfigError, DatabaseLost];
-  if (expected.some((kind) => error instanceof kind)) console.error((error as Error).message);
-  else console.error('The backfill could not go on.', faultWithoutText(error));
 }

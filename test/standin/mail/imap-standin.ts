@@ -106,7 +106,10 @@ async function converse(
   if (greeted === 'refuse') return void socket.end('* BYE too busy\r\n');
   if (greeted) return;
   say('* OK ready');
-  for await (const line of createInterface({ input: socket })) {
+  const lines = createInterface({ input: socket });
+  // It repeats what befalls the socket.
+  lines.on('error', () => {});
+  for await (const line of lines) {
     const [tag, ...words] = wordsOf(line);
     const name = words[0] === 'UID' ? `UID ${words[1]}` : words[0]!;
     const fault = strike(name, words);

@@ -16,6 +16,7 @@ import { connectDatabase } from '../../src/database/connect.ts';
 import { refreshTally, tallyQuery } from '../../src/drafts/draft-tally.ts';
 import { countReviews } from '../../src/drafts/find-reviews.ts';
 import { PrismaClient } from '../../src/generated/prisma/client.ts';
+import { wholeRun } from '../backfill/backfill-runs.ts';
 import { seedHistory } from '../support/seed-history.ts';
 import { spawnScript } from '../support/spawn-script.ts';
 import { type BenchDatabase, openBenchDatabase } from './bench-database.ts';
@@ -132,17 +133,7 @@ async function runStep({ db, url }: BenchDatabase, step: Step) {
   const end = await runBackfill(
     { db, databaseUrl: url, logDirectory, progress, stop: new AbortController().signal },
     { name: 'bench', steps: () => [step] },
-    {
-      apply: true,
-      selection: {},
-      limit: null,
-      batchSize: null,
-      concurrency: null,
-      maxErrors: null,
-      notify: false,
-      send: false,
-      latestPerLead: false,
-    },
+    wholeRun,
     null,
   );
   if (end.kind === 'refused') throw new Error(end.problem);

@@ -124,7 +124,7 @@ function coverageLines(coverage: BackfillStatus['coverage']): string[] {
       [under_way, 'being sent'],
     ]),
     ...unprovenLines(drafts),
-    `_counted ${mrkdwnTime(countedAt)}_`,
+    `Counted ${mrkdwnTime(countedAt)}.`,
   ];
 }
 

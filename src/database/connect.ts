@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { ClientBase } from 'pg';
 import { PrismaClient } from '../generated/prisma/client.ts';
@@ -8,9 +9,11 @@ const IDLE_TIMEOUT_MS = 60_000;
 /** Many clicks at once wait for a connection, and for each other where they share a draft. Milliseconds. */
 const TRANSACTION_PATIENCE = { maxWait: 20_000, timeout: 20_000 };
 
-/** Statements each connection remembers at most, and their length in characters. */
+/** Statements each connection keeps planned at most, and their length in characters. */
 const MOST_NAMED = 300;
 const LONGEST_NAMED = 10_000;
+/** A plan whose table was changed fails for as long as its connection lives. */
+const LIFETIME_SECONDS = 60;
 
 export interface ConnectOptions {
   /** The most connections held at once (default 10). */
@@ -34,6 +37,7 @@ export function connectDatabase(url: string, { poolSize = 10 }: ConnectOptions =
       max: poolSize,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      maxLifetimeSeconds: LIFETIME_SECONDS,
       keepAlive: true,
       onConnect: (client) => prepareSession(client, schema),
     },
@@ -45,15 +49,16 @@ export function connectDatabase(url: string, { poolSize = 10 }: ConnectOptions =
 const statementNames = new Map<string, string>();
 
 /**
- * Names the statements the program uses, so that each connection has them parsed and planned once:
- * what a click runs takes the server a third of the time then. Statements that are made for one
- * occasion (a list of any length) would only fill its memory; they stay unnamed.
+ * Names the statements of the program, so that each connection has them parsed and planned once:
+ * what a click runs takes the server a third of the time then. The first few hundred get a name,
+ * which are all there are besides lists of any length; very long ones do not. The same name is the
+ * same statement in every process.
  */
 function nameStatement({ sql }: { sql: string }): string {
   if (sql.length > LONGEST_NAMED) return '';
   const known = statementNames.get(sql);
   if (known !== undefined || statementNames.size === MOST_NAMED) return known ?? '';
-  const name = `desk_${statementNames.size}`;
+  const name = `desk_${createHash('sha256').update(sql).digest('hex').slice(0, 32)}`;
   statementNames.set(sql, name);
   return name;
 }

@@ -95,7 +95,7 @@ test('a table may get columns and indexes under statements that are in use', asy
   }
 });
 
-test('a connection keeps the statements of every day, and not those of one occasion', async () => {
+test('a connection keeps a bounded number of statements planned, and no very long one', async () => {
   const { url, drop } = await createTestDatabase();
   const db = connectDatabase(url, { poolSize: 1 });
   try {

@@ -30,7 +30,7 @@ const openStates = ['sending', 'unknown'];
  */
 export async function recordSent(
   tx: Db,
-  loaded: Pick<LoadedDraft, 'draft' | 'lead'>,
+  draft: LoadedDraft['draft'],
   { id, attempt }: HeldDelivery,
   states: string[],
   reply: SentReply,
@@ -47,21 +47,18 @@ export async function recordSent(
     select: { origin: true, claimedAt: true },
   });
   if (!delivery) return false;
-  const { draft } = loaded;
   const automatic = delivery.origin === 'auto_send';
   const delayed = automatic && draft.autoSendAction === 'send_delayed';
-  await tx.aIDraft.update({
+  const { leadId } = await tx.aIDraft.update({
     where: { id: draft.id },
     data: {
       status: 'approved',
       responseDisposition: automatic ? 'AUTO_SENT' : await approvedOrEdited(tx, draft.id),
       autoSendAction: delayed ? 'send_delayed' : 'send_immediate',
     },
+    select: { leadId: true },
   });
-  await tx.message.createMany({
-    data: messageOf(loaded, reply, delivery.claimedAt ?? now),
-    skipDuplicates: true,
-  });
+  await enterMessage(tx, messageOf(draft, leadId, reply, delivery.claimedAt ?? now));
   return true;
 }
 
@@ -73,13 +70,29 @@ async function approvedOrEdited(tx: Db, draftId: string) {
   return edit ? ('EDITED' as const) : ('APPROVED' as const);
 }
 
-function messageOf(
-  { draft, lead }: Pick<LoadedDraft, 'draft' | 'lead'>,
-  reply: SentReply,
-  sentAt: Date,
-) {
+type SentMessage = ReturnType<typeof messageOf>;
+
+/**
+ * Enters the mail into the conversation. Whoever reads the mailbox may have done so already, without
+ * knowing of the draft: then that message is made the draft's.
+ */
+async function enterMessage(tx: Db, message: SentMessage): Promise<void> {
+  const { count } = await tx.message.createMany({ data: message, skipDuplicates: true });
+  if (count === 1) return;
+  const { leadId, aiDraftId, aiDraftPartIndex, source, sentBy, emailBisonReplyId } = message;
+  if ((await tx.message.count({ where: { aiDraftId, aiDraftPartIndex } })) > 0) return;
+  const adopted = await tx.message.updateMany({
+    where: { leadId, aiDraftId: null, emailBisonReplyId },
+    data: { aiDraftId, aiDraftPartIndex, source, sentBy },
+  });
+  // A handle is one message's alone, whatever conversation that ended up in.
+  if (adopted.count === 0)
+    await tx.message.create({ data: { ...message, emailBisonReplyId: null } });
+}
+
+function messageOf(draft: LoadedDraft['draft'], leadId: string, reply: SentReply, sentAt: Date) {
   return {
-    leadId: lead.id,
+    leadId,
     aiDraftId: draft.id,
     aiDraftPartIndex: 0,
     direction: 'outbound',
@@ -116,7 +129,7 @@ export async function recordSentAfterAll(
   const next = loaded.deliveries.find(({ state }) => liveStates.includes(state));
   if (next?.state === 'queued') await recordCancelled(tx, draftId, next.id, 'skip:already_sent');
   if (!next || next.state === 'queued') {
-    await recordSent(tx, loaded, held, ['failed'], reply);
+    await recordSent(tx, loaded.draft, held, ['failed'], reply);
     return;
   }
   await recordDecision(tx, {

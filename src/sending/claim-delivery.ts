@@ -13,7 +13,7 @@ import type { SendingDesk } from './desk.ts';
 
 /** The right to call the provider, once, for one delivery. */
 export type Claim = {
-  /** The draft as it was when it was claimed; nobody but the holder changes it until the call has ended. */
+  /** The draft as it was when it was claimed. */
   loaded: LoadedDraft;
   deliveryId: string;
   /** Which claim of the delivery this is: only its holder may say how it ended. */
@@ -89,12 +89,13 @@ async function clear(
 async function postpone(
   tx: Db,
   desk: SendingDesk,
-  { id, draftId, origin }: Delivery,
+  { id, draftId, origin, notBefore }: Delivery,
   until: Date,
 ): Promise<void> {
   await tx.draftDelivery.update({ where: { id }, data: { notBefore: until } });
-  // One that was to go at once is a delayed one from now on.
-  if (origin === 'auto_send') await recordOutcome(tx, draftId, { outcome: 'send_delayed' });
+  // One that was to go at once is a delayed one from now on; a job that came early changes nothing.
+  if (origin === 'auto_send' && until > notBefore)
+    await recordOutcome(tx, draftId, { outcome: 'send_delayed' });
   await desk.queue.enqueue(tx, 'send-draft', { deliveryId: id }, { startAfter: until });
 }
 

@@ -80,7 +80,7 @@ async function recordResult(
       case 'sent': {
         const { providerMessageId } = result;
         const sent = { envelope, from, text: reply.text, providerMessageId };
-        const recorded = await recordSent(tx, loaded, held, ['sending', 'unknown'], sent);
+        const recorded = await recordSent(tx, loaded.draft, held, ['sending', 'unknown'], sent);
         if (!recorded) await recordSentAfterAll(tx, draftId, held, sent);
         return;
       }

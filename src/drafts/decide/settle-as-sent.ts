@@ -30,8 +30,8 @@ export async function settleAsSent(
   { messageId, ...finding }: Finding,
 ): Promise<void> {
   const envelope = delivery.envelope as GivenReply;
-  const from = loaded.workspace.emailProvider ? null : ownAddress;
+  const from = delivery.provider === 'smtp' ? ownAddress : null;
   const reply = { envelope, text: envelope.text, from, providerMessageId: messageId ?? null };
-  await recordSent(tx, loaded, delivery, ['unknown'], reply);
+  await recordSent(tx, loaded.draft, delivery, ['unknown'], reply);
   await recordDecision(tx, { draftId: loaded.draft.id, decision: 'settle_sent', ...finding });
 }

@@ -7,6 +7,7 @@ import { migrateDatabase } from '../src/database/migrate.ts';
 import type { Problem } from '../src/drafts/draft-submission.ts';
 import { type ImportCounts, importDrafts } from '../src/drafts/import-drafts.ts';
 import { openQueue } from '../src/queue.ts';
+import { givenDatabaseUrl, parsed, runCommand, UsageError } from './support/command-line.ts';
 
 // npm run drafts:import: see `usage`.
 
@@ -127,4 +128,3 @@ function summaryOf({ apply, json }: Arguments, counts: ImportCounts, stopped: bo
 }
 
 await runCommand({ usage, failure: 'The import could not go on; run it again.' }, main);
-import { givenDatabaseUrl, parsed, runCommand, UsageError } from './support/command-line.ts';

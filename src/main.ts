@@ -109,8 +109,8 @@ export async function startService(
     async stop() {
       await slack?.stop();
       await server.stop();
-      await worker.stop();
-      await queue.stop(stopTimeoutMs(config));
+      // Together: while a round waits for its answer, no new job may be taken.
+      await Promise.all([worker.stop(), queue.stop(stopTimeoutMs(config))]);
       await db.$disconnect();
       log.info('the review desk is closed');
     },

@@ -28,7 +28,10 @@ export type RoundTiming = {
   askSentFolderEverySeconds: number;
 };
 
-/** Jobs of one kind that one process runs at a time. Provider and model calls mostly wait. */
+/**
+ * Jobs of one kind that one process runs at a time. Provider, model and Slack calls mostly wait;
+ * cards are counted out by one lane, since each lane that wakes asks the database for a job.
+ */
 const CONCURRENCY = { evaluate: 4, send: 4, refresh: 1, draw: 4 };
 /** Drafts that another program writes are picked up within five seconds. */
 const NEW_DRAFTS_EVERY_MS = 2_000;

@@ -176,7 +176,7 @@ async function endRun(db: Db, run: BackfillRun, end: RunEnd, fault: unknown): Pr
   try {
     return await record.endRun(db, run.id, end);
   } catch (error) {
-    if (fault === null) throw error;
+    if (fault === null) throw await rootOf(db, error);
     return { ...run, ...end };
   }
 }

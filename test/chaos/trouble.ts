@@ -105,7 +105,7 @@ function keepCopies(): Trouble {
 function breakMailbox({ mailbox, count }: ChaosWorld, random: Random): void {
   const action = random.pick(['refuse', 'reset', 'hang'] as const);
   mailbox.faults.set([{ at: random.pick(steps), action, times: 1 }]);
-  count('faults of the mailbox');
+  count('faults laid out for the mailbox');
 }
 
 function breakSlack(world: ChaosWorld, random: Random): void {

@@ -6,11 +6,10 @@ let armed: { name: string; ending: Ending } | null = null;
  * Makes the process kill itself, or fall asleep, at the crash point of this name; tests of crash
  * safety use it.
  *
- * @param name null: at none
  * @param ending SIGSTOP: the process stands still there until somebody wakes it with SIGCONT
  */
-export function armCrashPoint(name: string | null, ending: Ending = 'SIGKILL'): void {
-  armed = name === null ? null : { name, ending };
+export function armCrashPoint(name: string, ending: Ending): void {
+  armed = { name, ending };
 }
 
 /**

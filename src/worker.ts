@@ -7,6 +7,7 @@ import type { Queue } from './queue.ts';
 import { LOST_JOB_MINUTES, recoverDeliveries, requeueOverdue } from './sending/recover-delivery.ts';
 import type { SendingDesk } from './sending/desk.ts';
 import { sendDraft } from './sending/send-draft.ts';
+import type { SentFolder } from './sending/sent-folder.ts';
 import { sentFolderRound } from './sending/sent-folder-round.ts';
 import type { SlackDesk } from './slack/desk.ts';
 import { drawCard } from './slack/draw-card.ts';
@@ -16,6 +17,8 @@ import { reconcileCards } from './slack/reconcile-cards.ts';
 export type WorkerDesks = {
   autoSend: AutoSendDesk;
   sending: SendingDesk;
+  /** The sent mail of the mailbox SMTP sends from; null where it cannot be asked. */
+  sentFolder: SentFolder | null;
   /** Null where Slack is not configured: cards wait in the queue until it is. */
   slack: SlackDesk | null;
 };
@@ -45,8 +48,7 @@ export async function startWorker(
   log: Logger,
   { reconcileEverySeconds, askSentFolderEverySeconds }: RoundTiming,
 ): Promise<{ stop(): Promise<void> }> {
-  const { autoSend, sending, slack } = desks;
-  const { sentFolder } = sending;
+  const { autoSend, sending, sentFolder, slack } = desks;
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
     orchestrate(db, autoSend, draftId),
   );

@@ -1,5 +1,5 @@
 import { contactBan, isTagged, type LeadStanding } from '../drafts/contact-permission.ts';
-import { type LoadedDraft, newestInbound } from '../drafts/load-draft.ts';
+import { answersMessage, type LoadedDraft, newestInbound } from '../drafts/load-draft.ts';
 import type { InboundMessage } from '../drafts/opt-out-request.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { newestText, trimMessage } from '../drafts/trim-message.ts';
@@ -14,10 +14,7 @@ export type HardBlockInput = {
 /** The hard block of a loaded draft, a trigger that does not exist among them; or null. */
 export function hardBlockOf(loaded: LoadedDraft): ReasonCode | null {
   const { draft, lead, trigger } = loaded;
-  const { triggerMessageId } = draft;
-  // A follow-up answers a task of the parent product, which is no message.
-  const missing =
-    triggerMessageId && !triggerMessageId.startsWith('followup_task:') && trigger === null;
+  const missing = answersMessage(draft) && trigger === null;
   return (
     findHardBlock({ draftText: draft.content, newestInbound: newestInbound(loaded), lead }) ??
     (missing ? 'error:trigger_message_not_found' : null)

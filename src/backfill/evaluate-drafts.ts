@@ -12,6 +12,7 @@ import { probe } from './probe.ts';
 import type { Selection } from './selection.ts';
 import { preparedStep, type RowOutcome, type Step } from './step.ts';
 import { countUndecided, findUndecided, withoutVerdict } from './undecided-drafts.ts';
+import { noLiveDelivery } from '../drafts/review-state.ts';
 
 export type Evaluating = {
   selection: Selection;
@@ -131,10 +132,7 @@ async function lockUnchanged(tx: Db, works: Judged[]): Promise<Set<string>> {
     WHERE draft."status" = 'pending'
       ${withoutVerdict}
       AND draft."content" = seen."content"
-      AND NOT EXISTS (
-        SELECT FROM "DraftDelivery" delivery
-        WHERE delivery."draftId" = draft."id"
-          AND delivery."state" IN ('queued', 'sending', 'unknown', 'sent'))
+      AND ${noLiveDelivery}
       AND seen."newestMessageId" IS NOT DISTINCT FROM (
         SELECT message."id" FROM "Message" message
         WHERE message."leadId" = draft."leadId"

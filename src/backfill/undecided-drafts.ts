@@ -2,6 +2,7 @@ import { Prisma } from '../generated/prisma/client.ts';
 import type { Db } from '../database/db.ts';
 import { type DraftKey, keyFrom } from './draft-key.ts';
 import { createdWithin, selected, type Selection } from './selection.ts';
+import { noLiveDelivery } from '../drafts/review-state.ts';
 
 export type UndecidedQuery = {
   selection: Selection;
@@ -65,10 +66,7 @@ function undecided(query: UndecidedQuery, after: DraftKey | null): Prisma.Sql {
       ${after ? Prisma.sql`AND (draft."createdAt", draft."id") > (${after.createdAt}, ${after.draftId})` : Prisma.empty}
       AND campaign."responseMode" = 'AI_AUTO_SEND'
       ${selected(selection)}
-      AND NOT EXISTS (
-        SELECT FROM "DraftDelivery" delivery
-        WHERE delivery."draftId" = draft."id"
-          AND delivery."state" IN ('queued', 'sending', 'unknown', 'sent'))
+      AND ${noLiveDelivery}
       AND NOT EXISTS (SELECT FROM "Message" message WHERE message."aiDraftId" = draft."id")
       ${latestPerLead ? newestOfLead(selection) : Prisma.empty}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fullName } from './lead-name.ts';
 import { type LoadedDraft, newestInbound } from './load-draft.ts';
 
 /** A mailbox: an address and the name shown beside it. */
@@ -47,7 +48,7 @@ export function composeEnvelope(loaded: LoadedDraft, ownAddress: string | null):
 
 function recipientOf(loaded: LoadedDraft): Mailbox | null {
   const { lead } = loaded;
-  const leadName = [lead.firstName, lead.lastName].filter(Boolean).join(' ');
+  const leadName = fullName(lead);
   const lastWriter = newestInbound(loaded);
   const candidates: [string | null | undefined, string | null | undefined][] = [
     [

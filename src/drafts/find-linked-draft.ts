@@ -1,4 +1,5 @@
 import type { Db } from '../database/db.ts';
+import { leadName } from './lead-name.ts';
 
 /** What a link says it leads to. Absent parts are null. */
 export type DraftLink = {
@@ -67,8 +68,7 @@ async function findLead(db: Db, id: string): Promise<LinkedLead | null> {
     select: { id: true, clientId: true, firstName: true, lastName: true, email: true },
   });
   if (!row) return null;
-  const name = [row.firstName, row.lastName].filter(Boolean).join(' ');
-  return { id: row.id, clientId: row.clientId, name: name || row.email || 'Unknown lead' };
+  return { id: row.id, clientId: row.clientId, name: leadName(row) };
 }
 
 /** One of a lead's drafts, as it is offered for choosing. */

@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
+import { noLiveDelivery } from './review-state.ts';
 
 const firstConnectedKey = 'first_connected_at';
 
@@ -53,10 +54,7 @@ export function newDraftsQuery(after: Position, limit: number): Prisma.Sql {
       AND draft."autoSendAction" IS NULL
       AND (draft."createdAt", draft."id") > (${after.createdAt}, ${after.id})
       AND campaign."responseMode" = 'AI_AUTO_SEND'
-      AND NOT EXISTS (
-        SELECT FROM "DraftDelivery" delivery
-        WHERE delivery."draftId" = draft."id"
-          AND delivery."state" IN ('queued', 'sending', 'unknown', 'sent'))
+      AND ${noLiveDelivery}
       AND NOT EXISTS (
         SELECT FROM "DraftDecision" decision
         WHERE decision."draftId" = draft."id" AND decision."decision" <> 'refuse')

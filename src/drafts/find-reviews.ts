@@ -1,5 +1,6 @@
 import type { Db } from '../database/db.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { noLiveDelivery } from './review-state.ts';
 
 /** What a reviewer may look for. Each but `all` says something of the past or asks for a decision. */
 export type ReviewFilter =
@@ -94,7 +95,7 @@ export function reviewsQuery(query: ReviewQuery, limit: number): Prisma.Sql {
     FROM ${draftsOf(query.search)}
       JOIN "Client" workspace ON workspace."id" = lead."clientId"
       LEFT JOIN "EmailCampaign" campaign ON campaign."id" = lead."emailCampaignId"
-    WHERE ${conditionOf(query.filter)} ${scopeOf(query)} ${pageOf(query.after, newestFirst)}
+    WHERE ${conditions[query.filter]} ${scopeOf(query)} ${pageOf(query.after, newestFirst)}
     ORDER BY draft."createdAt" ${direction}, draft."id" ${direction}
     LIMIT ${limit}`;
 }
@@ -125,12 +126,6 @@ function beginsWith(word: string): Prisma.Sql {
     OR lower("lastName") LIKE ${pattern})`;
 }
 
-/** The states of a delivery that is under way, might have gone out, or did. */
-const noLiveDelivery = Prisma.sql`NOT EXISTS (
-  SELECT FROM "DraftDelivery" delivery
-  WHERE delivery."draftId" = draft."id"
-    AND delivery."state" IN ('queued', 'sending', 'unknown', 'sent'))`;
-
 const conditions: Record<ReviewFilter, Prisma.Sql> = {
   ai_sent: Prisma.sql`
     draft."autoSendAction" IN ('send_immediate', 'send_delayed')
@@ -148,10 +143,6 @@ const conditions: Record<ReviewFilter, Prisma.Sql> = {
     draft."status" = 'pending' AND draft."autoSendAction" IN ('skip', 'error') AND ${noLiveDelivery}`,
   all: Prisma.sql`TRUE`,
 };
-
-function conditionOf(filter: ReviewFilter): Prisma.Sql {
-  return conditions[filter];
-}
 
 function scopeOf({ clientId, campaignId }: ReviewScope): Prisma.Sql {
   return Prisma.sql`
@@ -233,7 +224,7 @@ export function liveCountQuery(filter: ReviewFilter, scope: ReviewScope): Prisma
   return Prisma.sql`
     SELECT count(*)::int AS count FROM (
       SELECT FROM ${draftsOf(undefined)}
-      WHERE ${conditionOf(filter)} ${scopeOf(scope)}
+      WHERE ${conditions[filter]} ${scopeOf(scope)}
       LIMIT ${10 * COUNTED_LIVE}) counted`;
 }
 

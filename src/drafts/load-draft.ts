@@ -96,13 +96,17 @@ async function findTrigger(
   draft: { triggerMessageId: string | null; leadId: string },
   messages: ConversationMessage[],
 ): Promise<ConversationMessage | null> {
-  const id = draft.triggerMessageId;
-  // A follow-up answers a task of the parent product, not a message.
-  if (!id || id.startsWith('followup_task:')) return null;
+  if (!answersMessage(draft)) return null;
+  const id = draft.triggerMessageId!;
   return (
     messages.find((message) => message.id === id) ??
     (await db.message.findFirst({ where: { id, leadId: draft.leadId } }))
   );
+}
+
+/** Whether it names a message that it answers. A follow-up answers a task of the parent product. */
+export function answersMessage({ triggerMessageId }: { triggerMessageId: string | null }): boolean {
+  return !!triggerMessageId && !triggerMessageId.startsWith('followup_task:');
 }
 
 /** What the draft is measured against: messages after this moment were not known to its author. */

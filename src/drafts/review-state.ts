@@ -1,4 +1,5 @@
 import type { Decision, Delivery, DraftWithDecisions } from './load-draft.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { ReasonCode } from './reasons.ts';
 
 /** Somebody's act: who (null: another program, or nobody's) and when. */
@@ -20,6 +21,12 @@ export type ReviewState =
 
 /** A delivery in one of these is under way, might have gone out, or did. */
 export const liveStates = ['queued', 'sending', 'unknown', 'sent'];
+
+/** The same in SQL: no delivery of "AIDraft" `draft` is in one of them. */
+export const noLiveDelivery = Prisma.sql`NOT EXISTS (
+  SELECT FROM "DraftDelivery" delivery
+  WHERE delivery."draftId" = draft."id"
+    AND delivery."state" IN (${Prisma.raw(liveStates.map((state) => `'${state}'`).join(', '))}))`;
 
 /** Works out where a draft stands from its row, its newest delivery and its decisions. */
 export function reviewStateOf({

@@ -7,6 +7,7 @@ import {
   type GivenReply,
 } from './envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { leadName } from './lead-name.ts';
 import {
   type ConversationMessage,
   type DraftWithDecisions,
@@ -74,14 +75,13 @@ export function reviewOf(
   const { draft, lead, workspace, campaign, verdict, decisions, trigger } = loaded;
   const newest = newestInbound(loaded);
   const given = givenReply(loaded);
-  const name = [lead.firstName, lead.lastName].filter(Boolean).join(' ');
   return {
     draftId: draft.id,
     leadId: lead.id,
     clientId: workspace.id,
     workspaceName: workspace.name,
     campaignName: campaign?.name ?? null,
-    leadName: name || lead.email || 'Unknown lead',
+    leadName: leadName(lead),
     leadFirstName: lead.firstName || 'The lead',
     leadEmail: lead.email,
     sentiment: lead.sentimentTag,

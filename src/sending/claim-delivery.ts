@@ -1,8 +1,8 @@
 import type { Db } from '../database/db.ts';
-import { lockDraftOf } from '../drafts/decide/decide.ts';
+import { lockDelivery } from '../drafts/decide/decide.ts';
 import { composeEnvelope, type Envelope } from '../drafts/envelope.ts';
 import { changedSince, forbidsSending, notPendingElsewhere } from '../drafts/guards.ts';
-import { type Delivery, type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
+import type { Delivery, LoadedDraft } from '../drafts/load-draft.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { recordCancelled } from '../drafts/record-delivery.ts';
 import { recordOutcome } from '../drafts/record-outcome.ts';
@@ -43,10 +43,9 @@ export async function claimDelivery(
   deliveryId: string,
 ): Promise<Claim | null> {
   return db.$transaction(async (tx) => {
-    const draftId = await lockDraftOf(tx, deliveryId);
-    const loaded = draftId === null ? null : await loadDraft(tx, draftId);
-    const delivery = loaded?.deliveries.find(({ id }) => id === deliveryId);
-    if (!loaded || delivery?.state !== 'queued') return null;
+    const locked = await lockDelivery(tx, deliveryId);
+    if (locked?.delivery.state !== 'queued') return null;
+    const { loaded, delivery } = locked;
     const clearance = await clear(tx, desk, loaded, delivery);
     switch (clearance.kind) {
       case 'wait':

@@ -5,7 +5,6 @@ import type { AutomaticGuard } from '../drafts/guards.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
 import type { Queue } from '../queue.ts';
 import type { AdapterChoice } from './adapters/choose-adapter.ts';
-import type { SentFolder } from './sent-folder.ts';
 
 /** What sending needs besides the database. */
 export type SendingDesk = {
@@ -15,8 +14,6 @@ export type SendingDesk = {
   workerId: string;
   /** The mailbox of SMTP workspaces. */
   mailFrom: Mailbox | null;
-  /** Its sent mail; null where it cannot be asked. */
-  sentFolder: SentFolder | null;
   providerTimeoutSeconds: number;
   /** How much longer than the provider's time a claim is good for. */
   claimGraceSeconds: number;

@@ -1,8 +1,7 @@
 import type { Db } from '../database/db.ts';
-import { lockDraftOf } from '../drafts/decide/decide.ts';
+import { lockDelivery } from '../drafts/decide/decide.ts';
 import { workerActor } from '../drafts/decide/record-decision.ts';
 import { settleAsSent } from '../drafts/decide/settle-as-sent.ts';
-import { loadDraft } from '../drafts/load-draft.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { messageIdOf } from './adapters/smtp-adapter.ts';
 import type { SendingDesk } from './desk.ts';
@@ -63,11 +62,10 @@ async function settle(
   messageId: string,
 ): Promise<void> {
   const settled = await db.$transaction(async (tx) => {
-    const draftId = await lockDraftOf(tx, deliveryId);
-    const loaded = draftId === null ? null : await loadDraft(tx, draftId);
-    const delivery = loaded?.deliveries.find(({ id }) => id === deliveryId);
+    const locked = await lockDelivery(tx, deliveryId);
     // Somebody may have settled it meanwhile, or its process come back with a certain ending.
-    if (!loaded || delivery?.state !== 'unknown') return false;
+    if (locked?.delivery.state !== 'unknown') return false;
+    const { loaded, delivery } = locked;
     await settleAsSent(tx, loaded, delivery, desk.mailFrom!.address, {
       actor: workerActor,
       messageId,

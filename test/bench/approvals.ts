@@ -43,7 +43,6 @@ async function approveAndSend(
     log: pino({ level: 'silent' }),
     workerId: 'bench',
     mailFrom: { address: OWN_ADDRESS },
-    sentFolder: null,
     providerTimeoutSeconds: 30,
     adapterFor: () => ({
       ok: true,

@@ -44,7 +44,6 @@ function deskWhose(guard: AutomaticGuard): SendingDesk {
     log: pino({ level: 'silent' }),
     workerId: 'a-worker',
     mailFrom: { address: 'sales@example.com' },
-    sentFolder: null,
     providerTimeoutSeconds: 30,
     claimGraceSeconds: 15,
     adapterFor: () => {

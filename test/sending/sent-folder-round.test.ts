@@ -113,7 +113,6 @@ describe('a round', () => {
         log: createLog({ logLevel: 'warn' }, stream),
         workerId: 'test',
         mailFrom: desk.config.mailFrom,
-        sentFolder,
         providerTimeoutSeconds: 2,
         claimGraceSeconds: 15,
         adapterFor: () => {

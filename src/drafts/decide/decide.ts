@@ -3,7 +3,7 @@ import type { Db } from '../../database/db.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Queue } from '../../queue.ts';
 import { changedSince } from '../guards.ts';
-import { type LoadedDraft, loadDraft, withDecisions } from '../load-draft.ts';
+import { type Delivery, type LoadedDraft, loadDraft, withDecisions } from '../load-draft.ts';
 import type { ReasonCode } from '../reasons.ts';
 import { type ReviewState, reviewStateOf } from '../review-state.ts';
 import { type Actor, type DecisionKind, recordDecision } from './record-decision.ts';
@@ -84,12 +84,17 @@ export async function lockDraft(tx: Db, draftId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "AIDraft" WHERE "id" = ${draftId} FOR UPDATE`;
 }
 
-/** The same for the draft of a delivery; returns its id, or null where there is none. */
-export async function lockDraftOf(tx: Db, deliveryId: string): Promise<string | null> {
+/** Locks the draft of a delivery and loads both, or returns null where there is no such delivery. */
+export async function lockDelivery(
+  tx: Db,
+  deliveryId: string,
+): Promise<{ loaded: LoadedDraft; delivery: Delivery } | null> {
   const [draft] = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "AIDraft"
     WHERE "id" = (SELECT "draftId" FROM "DraftDelivery" WHERE "id" = ${deliveryId}) FOR UPDATE`;
-  return draft?.id ?? null;
+  const loaded = draft ? await loadDraft(tx, draft.id) : null;
+  const delivery = loaded?.deliveries.find(({ id }) => id === deliveryId);
+  return loaded && delivery ? { loaded, delivery } : null;
 }
 
 async function refuse(tx: Db, click: Click, reason: ReasonCode, reasonText?: string) {

@@ -10,6 +10,7 @@ import {
   type ReviewPage,
   type ReviewScope,
 } from '../../drafts/find-reviews.ts';
+import { leadName } from '../../drafts/lead-name.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { freshCounts } from './fresh-counts.ts';
 import type { StationDesk } from './station-desk.ts';
@@ -157,10 +158,13 @@ function shelfOf(filter: ReviewFilter, counts: ReviewCounts): Shelf {
 
 function rowOf(review: Review, filter: ReviewFilter): Row {
   const { draftId, leadId, clientId, confidence, threshold } = review;
-  const name = [review.leadFirstName, review.leadLastName].filter(Boolean).join(' ');
   return {
     link: { view: 'inbox', clientId, leadId, draftId },
-    leadName: name || review.leadEmail || 'Unknown lead',
+    leadName: leadName({
+      firstName: review.leadFirstName,
+      lastName: review.leadLastName,
+      email: review.leadEmail,
+    }),
     from: [review.workspace, review.campaign].filter(Boolean).join(' · '),
     why: review.reason && capitalized(review.reason.replace(/^held:\s*/i, '')),
     confidence: confidence === null ? null : confidenceWords(confidence, threshold),

@@ -231,6 +231,8 @@ describe('the pages', () => {
     const visitor = await signedIn();
     const hostile = [
       '/?view=inbox&draftId=%00',
+      '/drafts/version?draftId=%00',
+      '/inbox/version?search=%00',
       '/?view=inbox&draftId=a&draftId=b',
       '/?view=inbox&filter=nonsense&after=nonsense',
       '/?view=inbox&search=%25%5C_%00',

@@ -6,24 +6,22 @@ import { editDraft } from '../../drafts/decide/edit-draft.ts';
 import { rejectDraft } from '../../drafts/decide/reject-draft.ts';
 import { settleUnknown } from '../../drafts/decide/settle-unknown.ts';
 import { stopSend } from '../../drafts/decide/stop-send.ts';
-import { draftVersion } from '../../drafts/draft-version.ts';
+import { maxDraftLength } from '../../drafts/draft-submission.ts';
 import { withText } from '../../drafts/fingerprint.ts';
 import { readForm } from './forms.ts';
 import type { StationDesk } from './station-desk.ts';
 import { type Asked, tell, toldOf } from './told.ts';
 import { approversOnly, visitorOf } from './visitor.ts';
 
-/** As many as the intake takes. Characters. */
-export const LONGEST_DRAFT = 40_000;
 /** Words of a person who rejects, in characters. */
-export const LONGEST_REASON = 300;
+const LONGEST_REASON = 300;
 
 /** PostgreSQL stores neither NUL nor half a character. */
 const storable = z.string().refine((text) => !text.includes('\0') && text.isWellFormed());
 
 const clickForm = z.object({ draftId: storable.min(1), fingerprint: storable.min(1) });
 const editForm = clickForm.extend({
-  content: storable.transform(withUnixLineEnds).pipe(z.string().max(LONGEST_DRAFT)),
+  content: storable.transform(withUnixLineEnds).pipe(z.string().max(maxDraftLength)),
   send: z.literal('yes').optional(),
 });
 const rejectForm = clickForm.extend({ reason: storable.default('') });
@@ -65,11 +63,6 @@ export function draftRoutes(desk: StationDesk): Router {
     result: await settleUnknown(db, desk, click, sent === 'yes'),
   }));
 
-  router.get('/drafts/version', approversOnly(desk), async (request, response) => {
-    const { draftId } = request.query;
-    const version = typeof draftId === 'string' ? await draftVersion(db, draftId) : null;
-    response.json({ version });
-  });
   return router;
 }
 
@@ -123,6 +116,6 @@ function backToDraft(response: Response, draftId: string): void {
 function unreadable({ pages }: StationDesk, response: Response): void {
   pages.send(response, 400, 'message', {
     title: 'Nothing was done',
-    words: `The form cannot be read. A draft holds ${LONGEST_DRAFT} characters at most. Go back, and try again.`,
+    words: `The form cannot be read. A draft holds ${maxDraftLength} characters at most. Go back, and try again.`,
   });
 }

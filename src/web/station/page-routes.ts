@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { draftVersion } from '../../drafts/draft-version.ts';
 import { findLinkedDraft } from '../../drafts/find-linked-draft.ts';
 import { wholeText } from './conversation.ts';
 import { draftPage } from './draft-page.ts';
@@ -22,6 +23,10 @@ export function pageRoutes(desk: StationDesk): Router {
   });
   router.get('/inbox/version', approversOnly(desk), async (request, response) => {
     response.json({ version: await inboxVersion(desk.db, singleValues(request)) });
+  });
+  router.get('/drafts/version', approversOnly(desk), async (request, response) => {
+    const { draftId } = singleValues(request);
+    response.json({ version: draftId ? await draftVersion(desk.db, draftId) : null });
   });
   return router;
 }

@@ -1,8 +1,7 @@
-import { createEvaluator } from '../src/autosend/evaluator.ts';
 import { evaluateDrafts } from '../src/backfill/evaluate-drafts.ts';
 import { fillSentDrafts } from '../src/backfill/fill-sent-drafts.ts';
 import { pacedCards } from '../src/backfill/paced-cards.ts';
-import { commonUsage, runBackfillScript } from './support/run-backfill-script.ts';
+import { commonUsage, modelFor, runBackfillScript } from './support/run-backfill-script.ts';
 
 // npm run backfill:evaluation-fields: see `usage`.
 
@@ -23,17 +22,13 @@ await runBackfillScript({
   usage,
   ownFlags: ['notify'],
   needsQueue: ({ apply, notify }) => apply && notify,
-  steps({ db, config, queue }, { apply, notify, concurrency, selection }) {
-    const model = config.evaluator;
-    const atATime = concurrency ?? model?.concurrency ?? 1;
-    const asked = apply && model ? { ...model, concurrency: atATime } : null;
+  steps({ db, config, queue }, options) {
+    const { notify, selection } = options;
     return [
       fillSentDrafts(db, selection),
       evaluateDrafts(db, {
         selection,
-        evaluator: asked ? createEvaluator(asked) : null,
-        modelConfigured: model !== null,
-        concurrency: atATime,
+        ...modelFor(config, options),
         postCard: notify && queue ? pacedCards(queue) : null,
       }),
     ];

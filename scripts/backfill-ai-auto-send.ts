@@ -1,8 +1,7 @@
-import { createEvaluator } from '../src/autosend/evaluator.ts';
 import { autoSendDrafts } from '../src/backfill/auto-send-drafts.ts';
 import { pacedCards } from '../src/backfill/paced-cards.ts';
 import { createLog } from '../src/log.ts';
-import { commonUsage, runBackfillScript } from './support/run-backfill-script.ts';
+import { commonUsage, modelFor, runBackfillScript } from './support/run-backfill-script.ts';
 
 // npm run backfill:auto-send: see `usage`.
 
@@ -24,22 +23,20 @@ await runBackfillScript({
   usage,
   ownFlags: ['send', 'latest-per-lead', 'notify'],
   needsQueue: ({ apply }) => apply,
-  steps({ db, config, queue }, { apply, send, notify, latestPerLead, concurrency, selection }) {
-    const model = config.evaluator;
-    const atATime = concurrency ?? model?.concurrency ?? 1;
-    const asked = apply && model ? { ...model, concurrency: atATime } : null;
+  steps({ db, config, queue }, options) {
+    const { send, notify, latestPerLead, selection } = options;
+    const { evaluator, ...model } = modelFor(config, options);
     return [
       autoSendDrafts(db, {
         selection,
         latestPerLead,
         send,
-        modelConfigured: model !== null,
-        concurrency: atATime,
+        ...model,
         queue,
         postCard: notify && queue ? pacedCards(queue) : null,
         desk: {
           log: createLog(config, process.stderr),
-          evaluator: asked ? createEvaluator(asked) : null,
+          evaluator,
           autoSendDisabled: config.autoSendDisabled,
           ownAddress: config.mailFrom?.address ?? null,
         },

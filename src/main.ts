@@ -127,18 +127,13 @@ function actionStation(
   slack: ReturnType<typeof connectSlack> | null,
 ): Router {
   if (!config.signIn || !slack) return closedStation();
-  const { identity, people } = slack.desk;
   return stationRouter({
     db,
     queue,
     log,
     publicUrl: config.publicUrl,
     signIn: config.signIn,
-    rules: {
-      approvers: config.approvers,
-      teamId: async () => (await identity.get()).teamId,
-      findPerson: people.find,
-    },
+    rules: slack.desk.rules,
     ownAddress: config.mailFrom?.address ?? null,
     sendDelaySeconds: config.sendDelaySeconds,
     autoSendDisabled: config.autoSendDisabled,
@@ -172,17 +167,22 @@ function connectSlack(config: Config, db: PrismaClient, queue: Queue, log: Logge
   const { botToken, appToken, signingSecret } = config.slack!;
   const client = createSlackClient(botToken, config.slackApiUrl, log);
   const identity = slackIdentity(client, config.slackTeamId);
+  const people = slackPeople(client);
   const desk: SlackDesk = {
     db,
     queue,
     log,
     client,
     identity,
-    people: slackPeople(client),
+    people,
     pace: createReviewerPace(),
     ownAddress: config.mailFrom?.address ?? null,
     sendDelaySeconds: config.sendDelaySeconds,
-    approvers: config.approvers,
+    rules: {
+      approvers: config.approvers,
+      teamId: async () => (await identity.get()).teamId,
+      findPerson: people.find,
+    },
     reviewers: config.reviewers,
     dashboardUrl: config.dashboardUrl,
     autoSendDisabled: config.autoSendDisabled,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { config as loadDotenv } from 'dotenv';
+import { createEvaluator } from '../../src/autosend/evaluator.ts';
 import {
   type BackfillOptions,
   type CommandLine,
@@ -61,6 +62,17 @@ done, and what could not be done is tried again.
 
 Exit codes: 0 clean, 1 rows with errors or it could not go on, 2 wrong usage, 130 stopped by Ctrl-C.
 `;
+
+/** The model as a run may ask it: a dry run may not at all. */
+export function modelFor(config: Config, { apply, concurrency }: BackfillOptions) {
+  const model = config.evaluator;
+  const atATime = concurrency ?? model?.concurrency ?? 1;
+  return {
+    evaluator: apply && model ? createEvaluator({ ...model, concurrency: atATime }) : null,
+    modelConfigured: model !== null,
+    concurrency: atATime,
+  };
+}
 
 const FAILURE = 'The backfill could not go on.';
 const QUEUE_STOP_MS = 5_000;

@@ -27,6 +27,11 @@ export type RunView = {
   finishedAt: Date | null;
 };
 
+/** A script's name as people read it. */
+export function scriptName(script: string): string {
+  return script.replace(/^backfill-ai-/, '').replaceAll('-', ' ');
+}
+
 export type BackfillStatus = {
   /** Null: never counted yet. */
   coverage: CountedCoverage | null;

@@ -74,12 +74,17 @@ async function judgeDraft(db: Db, evaluator: Evaluator | null, draftId: string):
   };
 }
 
-function foreseen({ draftId, judgement }: Judged, modelConfigured: boolean): RowOutcome {
+function foreseen(work: Judged, modelConfigured: boolean): RowOutcome {
+  const { draftId, judgement } = work;
+  const isAsked =
+    judgement.kind !== 'clear' && judgement.reason === 'skip:evaluator_not_configured';
+  if (isAsked && modelConfigured) return { draftId, action: 'would_evaluate', reason: null };
+  return outcomeOf(work);
+}
+
+function outcomeOf({ draftId, judgement }: Judged): RowOutcome {
   if (judgement.kind === 'clear') return { draftId, action: 'evaluated', reason: null };
-  const { reason } = judgement;
-  if (reason === 'skip:evaluator_not_configured' && modelConfigured)
-    return { draftId, action: 'would_evaluate', reason: null };
-  return { draftId, action: isHeld(judgement) ? 'needs_review' : null, reason };
+  return { draftId, action: isHeld(judgement) ? 'needs_review' : null, reason: judgement.reason };
 }
 
 /** Whether a judgement holds the draft; one that is none leaves it to a later run. */
@@ -105,11 +110,10 @@ async function writeJudgements(
   await upsertVerdicts(tx, written);
   await recordHolds(tx, written, postCard);
   return works.map((work): RowOutcome => {
-    const { draftId, judgement } = work;
+    const { draftId } = work;
     if (judged.includes(work) && !current.has(draftId))
       return { draftId, action: null, reason: 'skip:draft_changed' };
-    if (judgement.kind === 'clear') return { draftId, action: 'evaluated', reason: null };
-    return { draftId, action: isHeld(judgement) ? 'needs_review' : null, reason: judgement.reason };
+    return outcomeOf(work);
   });
 }
 

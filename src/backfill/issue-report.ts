@@ -1,5 +1,5 @@
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
-import { actionWords, type BackfillAction, kindOf } from './run-counts.ts';
+import { actionText, kindOf } from './run-counts.ts';
 
 /** A line of a log, or a row of the ledger: one draft and what became of it. */
 export type ReportedRow = {
@@ -107,9 +107,9 @@ export function reportText(report: IssueReport): string {
   return [
     `${report.sources.join(', ')}: ${report.drafts} drafts`,
     ...actionLines(report),
-    ...sections(report).flatMap(({ title, none, reasons }) => [
+    ...reportSections(report).flatMap(({ title, reasons }) => [
       '',
-      `${title}: ${totalCount(reasons) || none}`,
+      `${title}: ${totalCount(reasons) || 'none'}`,
       ...reasons.flatMap(reasonLines),
     ]),
     ...(report.unreadable > 0 ? ['', `${report.unreadable} lines could not be read`] : []),
@@ -118,11 +118,11 @@ export function reportText(report: IssueReport): string {
 }
 
 /** Errors come first: they are what somebody has to look at. */
-function sections({ errors, skips, holds }: IssueReport) {
+export function reportSections({ errors, skips, holds }: IssueReport) {
   return [
-    { title: 'Errors, to be looked at', none: 'none', reasons: errors },
-    { title: 'Skips, expected', none: 'none', reasons: skips },
-    { title: 'Held for review because', none: 'none', reasons: holds },
+    { title: 'Errors, to be looked at', reasons: errors },
+    { title: 'Skips, expected', reasons: skips },
+    { title: 'Held for review because', reasons: holds },
   ];
 }
 
@@ -130,10 +130,6 @@ function actionLines({ actions }: IssueReport): string[] {
   return Object.entries(actions).map(
     ([action, count]) => `${String(count).padStart(8)}  ${actionText(action)}`,
   );
-}
-
-function actionText(action: string): string {
-  return actionWords[action as BackfillAction] ?? action;
 }
 
 function reasonLines(reason: ReportedReason): string[] {
@@ -156,9 +152,9 @@ export function reportMarkdown(report: IssueReport): string {
     '| done | drafts |',
     '| --- | ---: |',
     ...Object.entries(report.actions).map(([key, count]) => `| ${actionText(key)} | ${count} |`),
-    ...sections(report).flatMap(({ title, none, reasons }) => [
+    ...reportSections(report).flatMap(({ title, reasons }) => [
       '',
-      `## ${title}: ${totalCount(reasons) || none}`,
+      `## ${title}: ${totalCount(reasons) || 'none'}`,
       ...(reasons.length > 0 ? ['', ...markdownTable(reasons)] : []),
     ]),
     '',

@@ -34,6 +34,11 @@ export const actionWords: Record<BackfillAction, string> = {
   send_queued: 'queued for sending',
 };
 
+/** The same for an action as it was saved, which may be of another version. */
+export function actionText(action: string): string {
+  return actionWords[action as BackfillAction] ?? action;
+}
+
 /** How one draft fared. At least one of action and reason is there. */
 export type RowResult = {
   draftId: string;

@@ -1,6 +1,6 @@
 import { reasonWords } from '../drafts/reasons.ts';
 import type { BackfillRun } from '../generated/prisma/client.ts';
-import { actionWords, type BackfillAction, type RunCounts, totalOf } from './run-counts.ts';
+import { actionText, type RunCounts, totalOf } from './run-counts.ts';
 import { countsOf } from './run-record.ts';
 
 /** What a run did, for a person at a terminal; ids and codes only. */
@@ -12,7 +12,7 @@ export function runSummary(run: BackfillRun, logFile: string): string {
     '',
     `${run.script}: ${run.status}${note}`,
     `  ${counts.rows} drafts, ${totalOf(counts.skips)} skips, ${totalOf(counts.errors)} errors`,
-    ...table(dry ? 'Would be done' : 'Done', counts.actions, counts, actionMeaning),
+    ...table(dry ? 'Would be done' : 'Done', counts.actions, counts, actionText),
     ...table('Held because', counts.holds, counts, meaning),
     ...table('Skips, expected', counts.skips, counts, meaning),
     ...table('Errors, to be looked at', counts.errors, counts, meaning),
@@ -58,10 +58,6 @@ function table(
       `  ${String(count).padStart(8)}  ${key.padEnd(32)} ${words(key)} · e.g. ${(samples[key] ?? []).join(', ')}`,
   );
   return ['', title, ...lines];
-}
-
-function actionMeaning(action: string): string {
-  return actionWords[action as BackfillAction];
 }
 
 function meaning(code: string): string {

@@ -1,11 +1,13 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { DatabaseSetupError } from './database-setup-error.ts';
-import { prismaEnvironment, projectRoot } from './environment.ts';
-import { listMigrations, migrateDatabase, migrationsFolder, prismaCommand } from './migrate.ts';
+import {
+  findPendingMigrations,
+  listMigrations,
+  migrateDatabase,
+  migrationsFolder,
+  runPrismaMigrate,
+} from './migrate.ts';
 import {
   type Column,
   expectedShape,
@@ -13,8 +15,6 @@ import {
   type Shape,
   shapeOf,
 } from './shared-tables.ts';
-
-const run = promisify(execFile);
 
 export type Adoption =
   /** Marked and migrated before: nothing to do. */
@@ -45,8 +45,9 @@ export async function adoptDatabase(url: string, apply: boolean): Promise<Adopti
   try {
     const schema = new URL(url).searchParams.get('schema') ?? 'public';
     await client.query(`SET search_path TO ${client.escapeIdentifier(schema)}`);
-    const marked = await isMarked(client);
-    if (marked && (await isComplete(client))) return { kind: 'adopted_before' };
+    const pending = await findPendingMigrations(client, url);
+    if (pending.length === 0) return { kind: 'adopted_before' };
+    const marked = !pending.includes(sharedMigration());
     const expected = await expectedShape(client);
     const actual = await shapeOf(client, schema);
     const problems = [
@@ -63,26 +64,6 @@ export async function adoptDatabase(url: string, apply: boolean): Promise<Adopti
   } finally {
     await client.end();
   }
-}
-
-/** Whether Prisma's own list says that the shared tables are there. */
-async function isMarked(client: Client): Promise<boolean> {
-  return (await finishedMigrations(client)).has(sharedMigration());
-}
-
-async function isComplete(client: Client): Promise<boolean> {
-  const finished = await finishedMigrations(client);
-  return listMigrations().every((name) => finished.has(name));
-}
-
-async function finishedMigrations(client: Client): Promise<Set<string>> {
-  const { rows: tables } = await client.query(`SELECT to_regclass('_prisma_migrations') AS found`);
-  if (!tables[0].found) return new Set();
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT migration_name AS name FROM _prisma_migrations
-     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
-  );
-  return new Set(rows.map(({ name }) => name));
 }
 
 function findDifferences(expected: Shape, actual: Shape): string[] {
@@ -220,16 +201,7 @@ async function makeIndex(client: Client, { name, sql }: IndexStatement): Promise
   await client.query(sql);
 }
 
-async function markApplied(url: string, migration: string): Promise<void> {
-  try {
-    await run(process.execPath, [prismaCommand, 'migrate', 'resolve', '--applied', migration], {
-      cwd: projectRoot,
-      env: prismaEnvironment(url),
-    });
-  } catch (error) {
-    const { stdout = '', stderr = '', message } = error as Error & Record<string, string>;
-    throw new DatabaseSetupError(
-      `The database could not be marked.\n${`${stdout}\n${stderr}`.trim() || message}`,
-    );
-  }
+function markApplied(url: string, migration: string): Promise<void> {
+  const args = ['resolve', '--applied', migration];
+  return runPrismaMigrate(url, args, 'The database could not be marked.');
 }

@@ -9,7 +9,7 @@ import { prismaEnvironment, projectRoot } from './environment.ts';
 const run = promisify(execFile);
 
 export const migrationsFolder = path.join(projectRoot, 'prisma/migrations');
-export const prismaCommand = path.join(projectRoot, 'node_modules/prisma/build/index.js');
+const prismaCommand = path.join(projectRoot, 'node_modules/prisma/build/index.js');
 
 /** Any number that nothing else locks: one migration at a time on a database. */
 const MIGRATION_LOCK = 7_012_026;
@@ -43,7 +43,7 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 }
 
 /** The migrations that Prisma's own table does not list as finished. */
-async function findPendingMigrations(client: Client, url: string): Promise<string[]> {
+export async function findPendingMigrations(client: Client, url: string): Promise<string[]> {
   const schema = new URL(url).searchParams.get('schema') ?? 'public';
   const table = `${client.escapeIdentifier(schema)}._prisma_migrations`;
   const { rows: tables } = await client.query('SELECT to_regclass($1) AS found', [table]);
@@ -64,9 +64,22 @@ export function listMigrations(): string[] {
     .sort();
 }
 
-async function deployMigrations(url: string): Promise<void> {
+function deployMigrations(url: string): Promise<void> {
+  return runPrismaMigrate(url, ['deploy'], 'The migrations could not be applied.');
+}
+
+/**
+ * Runs `prisma migrate` with these arguments on a database.
+ *
+ * @throws DatabaseSetupError with `failure` and Prisma's words
+ */
+export async function runPrismaMigrate(
+  url: string,
+  args: string[],
+  failure: string,
+): Promise<void> {
   try {
-    await run(process.execPath, [prismaCommand, 'migrate', 'deploy'], {
+    await run(process.execPath, [prismaCommand, 'migrate', ...args], {
       cwd: projectRoot,
       env: prismaEnvironment(url),
     });
@@ -74,6 +87,6 @@ async function deployMigrations(url: string): Promise<void> {
     const { stdout = '', stderr = '', message } = error as Error & Record<string, string>;
     const words = `${stdout}\n${stderr}`.trim() || message;
     const hint = words.includes(NOT_EMPTY) ? `\n\n${ADOPT_HINT}` : '';
-    throw new DatabaseSetupError(`The migrations could not be applied.\n${words}${hint}`);
+    throw new DatabaseSetupError(`${failure}\n${words}${hint}`);
   }
 }

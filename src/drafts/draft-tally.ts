@@ -18,6 +18,20 @@ export type Coverage =
   /** Cannot be proven: rejected before anything was recorded. */
   | 'rejected';
 
+/** What the fields tell of a draft, or will; and why of others nothing can be proven. For people. */
+export const coverageWords: Record<Coverage, string> = {
+  filled: 'have their fields',
+  to_fill: 'sent, to be filled',
+  to_evaluate: 'waiting, to be evaluated',
+  under_way: 'being sent',
+  sent_by_person: 'sent by a person or another program',
+  no_message: 'approved, but no message is tied to them',
+  rejected: 'rejected before anything was recorded',
+};
+
+export const provable: Coverage[] = ['filled', 'to_fill', 'to_evaluate', 'under_way'];
+export const unproven: Coverage[] = ['sent_by_person', 'no_message', 'rejected'];
+
 /** Any number that nothing else locks. */
 const TALLY_LOCK = 7_012_027;
 /** Counting a million drafts takes seconds, not minutes. */
@@ -118,6 +132,11 @@ export async function freshenTally(db: PrismaClient): Promise<boolean> {
   const newest = await db.draftTally.findFirst({ select: { countedAt: true } });
   if (newest && newest.countedAt.getTime() > Date.now() - FRESH_MS) return true;
   return refreshTally(db, PATIENCE_MS);
+}
+
+/** How many drafts are in any of these. */
+export function draftsIn({ drafts }: CountedCoverage, kinds: Coverage[]): number {
+  return kinds.reduce((sum, kind) => sum + (drafts[kind] ?? 0), 0);
 }
 
 /** Reads the counted coverage. */

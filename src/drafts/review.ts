@@ -14,7 +14,7 @@ import {
   type LoadedDraft,
   newestInbound,
 } from './load-draft.ts';
-import type { ReasonCode } from './reasons.ts';
+import { type ReasonCode, type ReasonWords, reasonWords } from './reasons.ts';
 import { overtakenBy } from './guards.ts';
 import { type ReviewState, reviewStateOf } from './review-state.ts';
 
@@ -108,6 +108,13 @@ export function reviewOf(
     contactBan: contactBan(lead, newest),
     autoSendPaused,
   };
+}
+
+/** What stands against approving a draft that waits, and what to do about it; or null. */
+export function approveBlocker(review: DraftReview): ReasonWords | null {
+  if (review.contactBan) return reasonWords(review.contactBan)!;
+  if (review.content.trim() === '') return reasonWords('error:empty_draft')!;
+  return review.envelope.ok ? null : reasonWords(review.envelope.reason)!;
 }
 
 /** What the provider was given, once it may have been; later changes of the draft are not in it. */

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import type { ApproverRules } from '../drafts/approvers.ts';
 import type { Desk } from '../drafts/decide/decide.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { SlackIdentity } from './identity.ts';
@@ -14,8 +15,8 @@ export type SlackDesk = Desk & {
   identity: SlackIdentity;
   people: People;
   pace: ReviewerPace;
-  /** User ids and e-mail addresses that may act; empty: nobody. */
-  approvers: string[];
+  /** Who may act. */
+  rules: ApproverRules;
   /** Who gets cards where the workspace names nobody. */
   reviewers: string[];
   dashboardUrl: string;

@@ -6,7 +6,7 @@ import { withPatience } from './with-patience.ts';
 export type Check = () => PromiseLike<unknown>;
 
 /** Longer than any part takes that is well, shorter than the patience of whoever asks. */
-const checkPatienceMs = 2_000;
+export const checkPatienceMs = 2_000;
 
 /** `/healthz`: the process is alive. `/readyz`: it can do its work, else 503 naming what fails. */
 export function healthRouter(checks: Record<string, Check>, log: Logger): Router {

@@ -1,5 +1,5 @@
-import { type ReasonWords, reasonWords } from '../../drafts/reasons.ts';
-import type { DraftReview } from '../../drafts/review.ts';
+import type { ReasonWords } from '../../drafts/reasons.ts';
+import { approveBlocker, type DraftReview } from '../../drafts/review.ts';
 import { writeButtonValue } from './button-value.ts';
 
 /** Why a card offers no Approve, and what a reviewer can do instead. */
@@ -16,9 +16,7 @@ const idTooLongForSlack: ApproveBlocker = {
 };
 
 /** What stands against approving this draft from a card, however much of it is shown; or null. */
-export function approveBlocker(review: DraftReview): ApproveBlocker | null {
-  if (review.contactBan) return reasonWords(review.contactBan)!;
-  if (review.content.trim() === '') return reasonWords('error:empty_draft')!;
-  if (!review.envelope.ok) return reasonWords(review.envelope.reason)!;
-  return writeButtonValue({ ...review, sent: false }) === null ? idTooLongForSlack : null;
+export function cardBlocker(review: DraftReview): ApproveBlocker | null {
+  const fits = writeButtonValue({ ...review, sent: false }) !== null;
+  return approveBlocker(review) ?? (fits ? null : idTooLongForSlack);
 }

@@ -1,9 +1,20 @@
 import type { KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
-import type { BackfillStatus, RunView } from '../../backfill/backfill-status.ts';
+import { type BackfillStatus, type RunView, scriptName } from '../../backfill/backfill-status.ts';
 import { durationWords } from '../../backfill/duration-words.ts';
-import { type IssueReport, type ReportedReason } from '../../backfill/issue-report.ts';
-import { actionWords, type BackfillAction, totalOf } from '../../backfill/run-counts.ts';
-import type { Coverage } from '../../drafts/draft-tally.ts';
+import {
+  type IssueReport,
+  type ReportedReason,
+  reportSections,
+} from '../../backfill/issue-report.ts';
+import { actionText, totalOf } from '../../backfill/run-counts.ts';
+import {
+  type CountedCoverage,
+  type Coverage,
+  coverageWords,
+  draftsIn,
+  provable,
+  unproven,
+} from '../../drafts/draft-tally.ts';
 import { reasonWords } from '../../drafts/reasons.ts';
 import { commands } from '../ids.ts';
 import { mrkdwnTime, plainText } from './block-parts.ts';
@@ -43,7 +54,7 @@ export function backfillStatusMessage(status: BackfillStatus): StatusMessage {
 /** One run, with everything that is known of it. */
 export function backfillRunMessage(run: RunView, report: IssueReport): StatusMessage {
   const actions = Object.entries(run.counts.actions).map(
-    ([action, count]) => `${number(count)} ${actionWords[action as BackfillAction] ?? action}`,
+    ([action, count]) => `${number(count)} ${actionText(action)}`,
   );
   return {
     text: `Backfill run ${run.id.slice(0, 8)}: ${run.status}`,
@@ -100,10 +111,8 @@ function headline({ coverage, running }: BackfillStatus): string {
   if (stalled) return 'A backfill has stalled';
   if (going) return `A backfill is running: ${share(going.done, going.total)}`;
   if (!coverage) return 'Backfill status: the drafts are being counted';
-  return `Backfill status: ${percent(coveredShare(coverage.drafts))} of the fields are filled`;
+  return `Backfill status: ${percent(coveredShare(coverage))} of the fields are filled`;
 }
-
-type CoverageCounts = NonNullable<BackfillStatus['coverage']>['drafts'];
 
 function coverageLines(coverage: BackfillStatus['coverage']): string[] {
   if (!coverage)
@@ -111,48 +120,31 @@ function coverageLines(coverage: BackfillStatus['coverage']): string[] {
       '*Coverage*',
       'The drafts are being counted for the first time. Ask again in a minute.',
     ];
-  const { drafts, countedAt } = coverage;
-  const { filled = 0, to_fill = 0, to_evaluate = 0, under_way = 0 } = drafts;
-  const provable = filled + to_fill + to_evaluate + under_way;
+  const covered = coveredShare(coverage);
   return [
     '*Coverage* of campaigns that send automatically',
-    `${bar(coveredShare(drafts))} *${percent(coveredShare(drafts))}*`,
-    `${number(filled)} of ${number(provable)} drafts have their fields`,
-    ...parts([
-      [to_fill, 'sent, to be filled'],
-      [to_evaluate, 'waiting, to be evaluated'],
-      [under_way, 'being sent'],
-    ]),
-    ...unprovenLines(drafts),
-    `Counted ${mrkdwnTime(countedAt)}.`,
+    `${bar(covered)} *${percent(covered)}*`,
+    `${number(draftsIn(coverage, ['filled']))} of ${number(draftsIn(coverage, provable))} drafts ${coverageWords.filled}`,
+    ...parts(coverage, ['to_fill', 'to_evaluate', 'under_way']),
+    ...unprovenLines(coverage),
+    `Counted ${mrkdwnTime(coverage.countedAt)}.`,
   ];
 }
 
-const unprovenWords: Partial<Record<Coverage, string>> = {
-  sent_by_person: 'sent by a person or another program',
-  no_message: 'approved, but no message is tied to them',
-  rejected: 'rejected before anything was recorded',
-};
-
-function unprovenLines(drafts: CoverageCounts): string[] {
-  const entries = Object.entries(unprovenWords).map(([key, words]): [number, string] => [
-    drafts[key as Coverage] ?? 0,
-    words,
-  ]);
-  const sum = entries.reduce((total, [count]) => total + count, 0);
-  if (sum === 0) return [];
-  return [`*${number(sum)} cannot be proven:*`, ...parts(entries)];
+function unprovenLines(coverage: CountedCoverage): string[] {
+  const sum = draftsIn(coverage, unproven);
+  return sum === 0 ? [] : [`*${number(sum)} cannot be proven:*`, ...parts(coverage, unproven)];
 }
 
-function parts(entries: [number, string][]): string[] {
-  return entries
-    .filter(([count]) => count > 0)
-    .map(([count, words]) => `• ${number(count)} ${words}`);
+function parts({ drafts }: CountedCoverage, kinds: Coverage[]): string[] {
+  return kinds
+    .filter((kind) => drafts[kind])
+    .map((kind) => `• ${number(drafts[kind]!)} ${coverageWords[kind]}`);
 }
 
-function coveredShare({ filled = 0, to_fill = 0, to_evaluate = 0, under_way = 0 }: CoverageCounts) {
-  const provable = filled + to_fill + to_evaluate + under_way;
-  return provable === 0 ? 1 : filled / provable;
+function coveredShare(coverage: CountedCoverage): number {
+  const all = draftsIn(coverage, provable);
+  return all === 0 ? 1 : draftsIn(coverage, ['filled']) / all;
 }
 
 const stepWords: Record<string, string> = {
@@ -196,8 +188,7 @@ function statusWords({ status }: RunView): string {
 }
 
 function nameOf({ script, dry }: RunView): string {
-  const short = script.replace(/^backfill-ai-/, '').replaceAll('-', ' ');
-  return `${name(short)}, ${dry ? 'dry run' : 'applied'}`;
+  return `${name(scriptName(script))}, ${dry ? 'dry run' : 'applied'}`;
 }
 
 function endedLine(run: RunView): string {
@@ -226,12 +217,8 @@ function topLines(tally: Record<string, number>): string[] {
     .map(([code, count]) => `${number(count)} × ${reasonWords(code)?.meaning ?? code}`);
 }
 
-function reasonSections({ errors, skips, holds }: IssueReport): KnownBlock[] {
-  return [
-    ...reasonSection('Errors, to be looked at', errors),
-    ...reasonSection('Skips, expected', skips),
-    ...reasonSection('Held for review because', holds),
-  ];
+function reasonSections(report: IssueReport): KnownBlock[] {
+  return reportSections(report).flatMap(({ title, reasons }) => reasonSection(title, reasons));
 }
 
 function reasonSection(title: string, reasons: ReportedReason[]): KnownBlock[] {

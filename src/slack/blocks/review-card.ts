@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { DraftReview } from '../../drafts/review.ts';
-import { type ApproveBlocker, approveBlocker, tooLongForSlack } from './approve-blocker.ts';
+import { type ApproveBlocker, cardBlocker, tooLongForSlack } from './approve-blocker.ts';
 import { charactersOf, plainText, smallPrint } from './block-parts.ts';
 import { buttonBlocks } from './card-buttons.ts';
 import { conversationBlocks } from './card-conversation.ts';
@@ -29,7 +29,7 @@ export function reviewCard(
   review: DraftReview,
   links: CardLinks,
 ): { text: string; blocks: KnownBlock[] } {
-  const blocker = approveBlocker(review);
+  const blocker = cardBlocker(review);
   const room = LONGEST_CARD - SMALL_PRINT - charactersOf(frame(review, links, blocker, []));
   const whole = fitsWhole(review.content, room - LEAST_FOR_CONVERSATION);
   const draft = draftBlocks(review, whole);

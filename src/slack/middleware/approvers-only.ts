@@ -8,15 +8,7 @@ import type { SlackDesk } from '../desk.ts';
  * @throws where Slack cannot be asked; nobody is let in then
  */
 export function admit(desk: SlackDesk, sender: Sender): Promise<Admission> {
-  return admitPerson(
-    {
-      approvers: desk.approvers,
-      teamId: async () => (await desk.identity.get()).teamId,
-      findPerson: desk.people.find,
-    },
-    sender,
-    'slack',
-  );
+  return admitPerson(desk.rules, sender, 'slack');
 }
 
 /** Records that somebody was turned away, and from which draft. */

@@ -5,8 +5,8 @@ import type { Db } from '../../database/db.ts';
 import { currentDraftsOf, type OfferedDraft } from '../../drafts/find-linked-draft.ts';
 import { findReviews, positionText } from '../../drafts/find-reviews.ts';
 import { type DraftWithDecisions, loadDraftWithDecisions } from '../../drafts/load-draft.ts';
-import { type ReasonWords, reasonWords } from '../../drafts/reasons.ts';
-import { type DraftReview, reviewOf } from '../../drafts/review.ts';
+import type { ReasonWords } from '../../drafts/reasons.ts';
+import { approveBlocker, type DraftReview, reviewOf } from '../../drafts/review.ts';
 import type { ReviewState } from '../../drafts/review-state.ts';
 import { type ConversationView, conversationOf } from './conversation.ts';
 import { highlight, type Piece } from './highlight.ts';
@@ -121,13 +121,6 @@ function partsOf(
     envelope: envelopeOf(review, blocker !== null),
     history: historyOf(loaded.decisions, nameOf),
   };
-}
-
-/** What stands against approving this draft; or null. */
-function approveBlocker(review: DraftReview): ReasonWords | null {
-  if (review.contactBan) return reasonWords(review.contactBan)!;
-  if (review.content.trim() === '') return reasonWords('error:empty_draft')!;
-  return review.envelope.ok ? null : reasonWords(review.envelope.reason)!;
 }
 
 const envelopeHeadings: Record<ReviewState['kind'], string> = {

@@ -2,12 +2,13 @@ import {
   type BackfillStatus,
   readBackfillStatus,
   type RunView,
+  scriptName,
 } from '../../backfill/backfill-status.ts';
 import { durationWords } from '../../backfill/duration-words.ts';
 import { totalOf } from '../../backfill/run-counts.ts';
 import { findPauses } from '../../drafts/auto-send-pause.ts';
-import type { Coverage } from '../../drafts/draft-tally.ts';
-import type { Check } from '../health.ts';
+import { coverageWords, draftsIn, provable, unproven } from '../../drafts/draft-tally.ts';
+import { type Check, checkPatienceMs } from '../health.ts';
 import { withPatience } from '../with-patience.ts';
 import { freshCounts } from './fresh-counts.ts';
 import { namesOf } from './names.ts';
@@ -50,9 +51,6 @@ export type RunRow = {
   note: string | null;
 };
 
-/** As long as `/readyz` waits for each part. */
-const CHECK_PATIENCE_MS = 2_000;
-
 export async function healthPage(desk: StationDesk): Promise<HealthPage> {
   await freshCounts(desk);
   const [status, parts, autoSend] = await Promise.all([
@@ -74,7 +72,7 @@ export async function healthPage(desk: StationDesk): Promise<HealthPage> {
 async function checkParts(checks: Record<string, Check>): Promise<HealthPage['parts']> {
   return Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
-      const works = await withPatience(CHECK_PATIENCE_MS, check).then(
+      const works = await withPatience(checkPatienceMs, check).then(
         () => true,
         () => false,
       );
@@ -114,28 +112,15 @@ function numbersOf({ reviews }: BackfillStatus): HealthPage['numbers'] {
   ];
 }
 
-const provable: [Coverage, string][] = [
-  ['filled', 'have their fields'],
-  ['to_fill', 'sent, to be filled'],
-  ['to_evaluate', 'waiting, to be evaluated'],
-  ['under_way', 'being sent'],
-];
-
-const unproven: [Coverage, string][] = [
-  ['sent_by_person', 'sent by a person or another program'],
-  ['no_message', 'approved, but no message is tied to them'],
-  ['rejected', 'rejected before anything was recorded'],
-];
-
 function coverageOf({ coverage }: BackfillStatus): CoverageView | null {
   if (!coverage) return null;
   const { drafts, countedAt } = coverage;
-  const all = provable.reduce((sum, [kind]) => sum + (drafts[kind] ?? 0), 0);
+  const all = draftsIn(coverage, provable);
   let start = 0;
-  const slices = provable.map(([kind, words]): Slice => {
+  const slices = provable.map((kind): Slice => {
     const count = drafts[kind] ?? 0;
     const width = all === 0 ? 0 : (100 * count) / all;
-    const slice = { kind, words, count: number(count), start, width };
+    const slice = { kind, words: coverageWords[kind], count: number(count), start, width };
     start += width;
     return slice;
   });
@@ -144,8 +129,8 @@ function coverageOf({ coverage }: BackfillStatus): CoverageView | null {
     percent: all === 0 ? 100 : Math.floor((100 * (drafts.filled ?? 0)) / all),
     slices,
     unproven: unproven
-      .filter(([kind]) => drafts[kind])
-      .map(([kind, words]) => ({ words, count: number(drafts[kind]!) })),
+      .filter((kind) => drafts[kind])
+      .map((kind) => ({ words: coverageWords[kind], count: number(drafts[kind]!) })),
     countedAt,
   };
 }
@@ -163,7 +148,7 @@ export function runRow(run: RunView): RunRow {
   ];
   return {
     id: run.id,
-    name: run.script.replace(/^backfill-ai-/, '').replaceAll('-', ' '),
+    name: scriptName(run.script),
     dry: run.dry,
     status: run.status,
     by: `${run.startedBy} on ${run.host}`,

@@ -1,7 +1,7 @@
 import { runView } from '../../backfill/backfill-status.ts';
-import type { ReportedReason } from '../../backfill/issue-report.ts';
+import { type ReportedReason, reportSections } from '../../backfill/issue-report.ts';
 import { reportOfRun } from '../../backfill/read-report.ts';
-import { actionWords, type BackfillAction } from '../../backfill/run-counts.ts';
+import { actionText } from '../../backfill/run-counts.ts';
 import { findRun } from '../../backfill/run-record.ts';
 import type { Db } from '../../database/db.ts';
 import { type RunRow, runRow } from './health-page.ts';
@@ -20,7 +20,8 @@ export type RunPage = {
 export async function runPage(db: Db, id: string): Promise<RunPage | null> {
   const run = await findRun(db, id);
   if (!run) return null;
-  const { actions, errors, skips, holds } = await reportOfRun(db, run);
+  const report = await reportOfRun(db, run);
+  const { actions, errors, skips, holds } = report;
   const most = Math.max(1, ...[...errors, ...skips, ...holds].map(({ count }) => count));
   const withWidth = (reasons: ReportedReason[]) =>
     reasons.map((reason) => ({
@@ -32,13 +33,12 @@ export async function runPage(db: Db, id: string): Promise<RunPage | null> {
     title: `Run ${run.id.slice(0, 8)}`,
     run: runRow(runView(run)),
     actions: Object.entries(actions).map(([action, count]) => ({
-      words: actionWords[action as BackfillAction] ?? action,
+      words: actionText(action),
       count: count.toLocaleString('en-US'),
     })),
-    sections: [
-      { title: 'Errors, to be looked at', reasons: withWidth(errors) },
-      { title: 'Skips, expected', reasons: withWidth(skips) },
-      { title: 'Held for review because', reasons: withWidth(holds) },
-    ],
+    sections: reportSections(report).map(({ title, reasons }) => ({
+      title,
+      reasons: withWidth(reasons),
+    })),
   };
 }

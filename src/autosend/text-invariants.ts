@@ -1,4 +1,4 @@
-import type { HoldReason } from '../drafts/reasons.ts';
+import type { HoldCode, HoldReason } from '../drafts/reasons.ts';
 import { newestText, withoutTypedSignature } from '../drafts/trim-message.ts';
 import {
   datesMeantBy,
@@ -25,7 +25,7 @@ export type TextToCheck = {
 };
 
 /** A rule the draft breaks, and the words that break it, as they stand in the draft. */
-export type TextFinding = { code: `hold:${HoldReason}`; phrase: string };
+export type TextFinding = { code: HoldCode; phrase: string };
 
 const maximumFindings = 10;
 const maximumPhraseLength = 160;

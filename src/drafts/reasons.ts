@@ -219,8 +219,11 @@ export type SkipReason = keyof typeof skipReasons;
 export type HoldReason = keyof typeof holdReasons;
 export type ErrorReason = keyof typeof errorReasons;
 
+/** A reason to ask a person. */
+export type HoldCode = `hold:${HoldReason}`;
+
 /** A reason as it stands in rows, logs, reports and metrics, such as `skip:opted_out`. */
-export type ReasonCode = `skip:${SkipReason}` | `hold:${HoldReason}` | `error:${ErrorReason}`;
+export type ReasonCode = `skip:${SkipReason}` | HoldCode | `error:${ErrorReason}`;
 
 const byKind = { skip: skipReasons, hold: holdReasons, error: errorReasons };
 

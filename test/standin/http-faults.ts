@@ -35,7 +35,13 @@ export const httpFaultSchema = z
 export type HttpFault = z.infer<typeof httpFaultSchema> & FaultFrequency;
 
 /** What a stand-in answers when nothing goes wrong. */
-export type HttpAnswer = { status: number; body: unknown };
+export type HttpAnswer = {
+  status: number;
+  /** Sent as JSON; with a `contentType`, a text that is sent as it is. */
+  body: unknown;
+  contentType?: string;
+  headers?: Record<string, string>;
+};
 
 /** Between two drops of a trickling answer, in milliseconds: well below any idle timeout. */
 const trickleInterval = 50;
@@ -68,9 +74,16 @@ export async function serveWithFault(
 
   const answer = apply(body);
   if (fault === undefined || fault.action === 'delay') {
-    return sendJson(response, answer.status, answer.body);
+    return sendAnswer(response, answer);
   }
   breakAnswer(request, response, fault, answer);
+}
+
+function sendAnswer(response: ServerResponse, answer: HttpAnswer): void {
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (!answer.contentType) return sendJson(response, answer.status, answer.body);
+  response.writeHead(answer.status, { 'content-type': answer.contentType });
+  response.end(String(answer.body));
 }
 
 function sendStatus(response: ServerResponse, fault: HttpFault & { action: 'status' }): void {

@@ -1,12 +1,15 @@
 import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
 import { refuseBadAddresses } from './check-addresses.ts';
 import { htmlFromText } from './html-from-text.ts';
-import { callProvider, type HttpProviderConfig } from './http-call.ts';
+import { callProvider, type Proof } from './http-call.ts';
+import type { HttpProviderConfig } from './http-exchange.ts';
+import { asObject, type ProviderAnswer } from './read-answer.ts';
 import { parseEmailBisonHandle } from './thread-handles.ts';
 
 /**
  * Answers through EmailBison: `POST /api/replies/{id}/reply`, see
- * https://docs.emailbison.com/master-inbox/responding-to-messages
+ * https://docs.emailbison.com/master-inbox/responding-to-messages. `subject` is not documented but
+ * accepted.
  */
 export function createEmailBisonAdapter(config: HttpProviderConfig): Adapter {
   return { name: 'emailbison', send: async (reply) => sendReply(config, reply) };
@@ -38,12 +41,19 @@ async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Prom
         inject_previous_email_body: false,
         content_type: 'html',
       },
-      messageIdIn: (answer) => {
-        const data = answer.data as { reply?: { id?: unknown }; id?: unknown } | undefined;
-        return data?.reply?.id ?? data?.id;
-      },
+      proofIn: proofOfReply,
     })
   );
+}
+
+/** `data.success` is true, or `data.reply` has an id; `success: false` alone is a plain refusal. */
+function proofOfReply({ object }: ProviderAnswer): Proof {
+  const data = asObject(object?.data);
+  const id = asObject(data?.reply)?.id;
+  const hasId = typeof id === 'number' || (typeof id === 'string' && id !== '');
+  if (data?.success === false) return { kind: hasId ? 'unproven' : 'refused' };
+  if (data?.success !== true && !hasId) return { kind: 'unproven' };
+  return { kind: 'accepted', providerMessageId: hasId ? String(id) : null };
 }
 
 function noThread(detail: string): SendResult {

@@ -1,6 +1,9 @@
 import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
 import { refuseBadAddresses } from './check-addresses.ts';
-import { callProvider, type HttpProviderConfig } from './http-call.ts';
+import { callProvider, type Proof } from './http-call.ts';
+import type { HttpProviderConfig } from './http-exchange.ts';
+import type { ProviderAnswer } from './read-answer.ts';
+import { addressesIn, sameAddress } from './same-address.ts';
 import { parseInstantlyHandle } from './thread-handles.ts';
 
 /**
@@ -8,7 +11,8 @@ import { parseInstantlyHandle } from './thread-handles.ts';
  * https://developer.instantly.ai/api-reference/email/reply-to-an-email
  *
  * Instantly takes no recipient: it writes to whoever wrote the message answered. Where that is
- * known to be somebody else than the reply is meant for, the reply is refused.
+ * somebody else than the reply is meant for, the reply is refused. The proof of acceptance is the
+ * mail itself, as Instantly gives it back: its id, and the approved recipient on it.
  */
 export function createInstantlyAdapter(config: HttpProviderConfig): Adapter {
   return { name: 'instantly', send: async (reply) => sendReply(config, reply) };
@@ -17,7 +21,9 @@ export function createInstantlyAdapter(config: HttpProviderConfig): Adapter {
 async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Promise<SendResult> {
   const thread = parseInstantlyHandle(reply.threadHandle);
   if (thread === null) return noThread('no readable Instantly thread handle');
-  if (reachesSomebodyElse(reply)) return noThread('the thread belongs to another recipient');
+  const { answeredAddress, to } = reply;
+  if (answeredAddress && !sameAddress(answeredAddress, to.address))
+    return noThread('the thread belongs to another recipient');
   return (
     refuseBadAddresses(reply) ??
     callProvider({
@@ -32,14 +38,17 @@ async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Prom
         ...(reply.cc.length > 0 && { cc_address_email_list: reply.cc.join(',') }),
         ...(reply.bcc.length > 0 && { bcc_address_email_list: reply.bcc.join(',') }),
       },
-      messageIdIn: (answer) => answer.id,
+      proofIn: (answer) => proofOfMail(answer, reply.to.address),
     })
   );
 }
 
-function reachesSomebodyElse({ to, answeredAddress }: OutgoingReply): boolean {
-  if (!answeredAddress) return false;
-  return answeredAddress.trim().toLowerCase() !== to.address.trim().toLowerCase();
+function proofOfMail({ object }: ProviderAnswer, recipient: string): Proof {
+  const id = object?.id;
+  if (typeof id !== 'string' || id === '') return { kind: 'unproven' };
+  const goesTo = addressesIn(object!.to_address_email_list);
+  const isOurs = goesTo.some((address) => sameAddress(address, recipient));
+  return isOurs ? { kind: 'accepted', providerMessageId: id } : { kind: 'unproven' };
 }
 
 function noThread(detail: string): SendResult {

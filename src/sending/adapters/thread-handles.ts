@@ -8,7 +8,8 @@ import { z } from 'zod';
 export type SmartLeadThread = {
   campaignId: string;
   statsId: string;
-  messageId: string;
+  /** Null is normal: SmartLead then answers the newest message of the thread. */
+  messageId: string | null;
   toEmail: string | null;
 };
 export type InstantlyThread = { replyToUuid: string; eaccount: string };
@@ -25,7 +26,10 @@ const smartLeadThread = z.object({
   // It becomes part of a path.
   campaignId: identifier.pipe(z.string().regex(/^[\w-]{1,64}$/)),
   statsId: identifier.pipe(z.string().min(1)),
-  messageId: z.string().trim().min(1),
+  messageId: z
+    .string()
+    .nullish()
+    .transform((id) => id?.trim() || null),
   toEmail: z
     .string()
     .nullish()

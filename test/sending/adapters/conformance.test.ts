@@ -75,8 +75,8 @@ const httpProviders: Record<string, HttpProvider> = {
     }),
     recipientsIn: (body) => ({
       to: body.to_email as string,
-      cc: body.cc_emails as string[],
-      bcc: body.bcc_emails as string[],
+      cc: splitList(body.cc),
+      bcc: splitList(body.bcc),
     }),
   },
   instantly: {
@@ -311,7 +311,7 @@ describe.each(Object.entries(httpProviders))('%s over HTTP', (_name, provider) =
   test.each([
     [400, { outcome: 'failed', reason: 'provider_rejected' }],
     [401, { outcome: 'failed', reason: 'provider_not_configured' }],
-    [403, { outcome: 'failed', reason: 'provider_rejected' }],
+    [403, { outcome: 'failed', reason: 'provider_not_configured' }],
     [404, { outcome: 'failed', reason: 'provider_rejected' }],
     [408, { outcome: 'unknown' }],
     [422, { outcome: 'failed', reason: 'provider_rejected' }],
@@ -338,13 +338,53 @@ describe.each(Object.entries(httpProviders))('%s over HTTP', (_name, provider) =
     expect(standIn.requests()).toBe(1);
   });
 
-  test.each([undefined, '', '"OK"', '[]', '{"success": fal', '{"success":false}', '{"ok":false}'])(
-    'a 200 that is not a clear yes is not called sent: %s',
-    async (body) => {
-      standIn.faults.set([{ action: 'garbage', body }]);
-      expect(await send()).toMatchObject({ outcome: 'unknown' });
-    },
-  );
+  test.each([
+    undefined,
+    '',
+    '"OK"',
+    '[]',
+    '{}',
+    '{"success": fal',
+    '{"success":false}',
+    '{"ok":false}',
+    '{"ok":true,"success":false}',
+    '{"ok":"true"}',
+    '{"error":"no such thread of ann@example.com"}',
+    '{"data":{}}',
+    '{"data":{"success":"true"}}',
+    '{"id":null}',
+    'Email added to the queue',
+    '<p>Email added to the queue, will be sent out soon!</p>',
+  ])('a 200 without the proof of acceptance is not called sent: %s', async (body) => {
+    standIn.faults.set([{ action: 'garbage', body }]);
+    const result = await send();
+    expect(result).toMatchObject({
+      outcome: 'unknown',
+      detail: expect.stringMatching(/^HTTP 200 with an? /),
+    });
+    expect(JSON.stringify(result)).not.toMatch(/ann@|thread of/);
+  });
+
+  test.each([0, 1, 2])('takes the documented answer number %i for an acceptance', async (way) => {
+    standIn.answerInWay(way);
+    expect(await send()).toMatchObject({ outcome: 'sent' });
+  });
+
+  test('is refused by the stand-in with a field that the provider does not know, or without one it needs', async () => {
+    await send();
+    const { path, body } = standIn.accepted()[0]!;
+    const post = (changed: object) =>
+      fetch(`${standIn.baseUrl}${path}?api_key=${key}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify(changed),
+      });
+    expect((await post({ ...body, stats_id: 's1' })).status).toBeOneOf([400, 422]);
+    expect((await post(Object.fromEntries(Object.entries(body).slice(1)))).status).toBeOneOf([
+      400, 422,
+    ]);
+    expect((await post(body)).status).toBe(200);
+  });
 
   test('an endless answer is not read to its end', async () => {
     standIn.faults.set([{ action: 'garbage', body: `{"id":"${'x'.repeat(400_000)}"}` }]);

@@ -48,3 +48,11 @@ test.each([null, '', 'seven', '7.5'])('fails without a sending account: %s', asy
   });
   expect(standIn.requests()).toBe(0);
 });
+
+test.each([
+  ['{"data":{"success":false}}', { outcome: 'failed', reason: 'provider_rejected' }],
+  ['{"data":{"success":false,"reply":{"id":7}}}', { outcome: 'unknown' }],
+])('takes a plain refusal at its word, and nothing contradictory: %s', async (body, expected) => {
+  standIn.faults.set([{ action: 'garbage', body }]);
+  expect(await adapter().send(sampleReply({ threadHandle: '4711' }))).toMatchObject(expected);
+});

@@ -27,7 +27,7 @@ function call(baseUrl: string) {
     path: '/',
     body: {},
     timeoutSeconds: 0.3,
-    messageIdIn: () => null,
+    proofIn: () => ({ kind: 'unproven' }),
   });
 }
 
@@ -59,7 +59,7 @@ test('a key that cannot stand in a header is a wrong setting', async () => {
     headers: { authorization: 'Bearer secret\r\nx: y' },
     body: {},
     timeoutSeconds: 1,
-    messageIdIn: () => null,
+    proofIn: () => ({ kind: 'unproven' }),
   });
   expect(result).toMatchObject({ outcome: 'failed', reason: 'provider_not_configured' });
   expect(JSON.stringify(result)).not.toContain('secret');

@@ -46,3 +46,11 @@ test('refuses a thread that is known to reach somebody else', async () => {
   });
   expect(standIn.requests()).toBe(0);
 });
+
+test('a mail that Instantly gave to somebody else than was approved is not called sent', async () => {
+  standIn.setThreadRecipient('colleague@example.com');
+  expect(await adapter().send(sampleReply({ threadHandle }))).toMatchObject({
+    outcome: 'unknown',
+    detail: expect.stringContaining('HTTP 200'),
+  });
+});

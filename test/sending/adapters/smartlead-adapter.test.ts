@@ -5,6 +5,46 @@ import { formatSmartLeadHandle } from '../../../src/sending/adapters/thread-hand
 import { startProviderStandIn } from '../../standin/providers/provider-standin.ts';
 import { sampleReply } from './sample-reply.ts';
 
+test('needs neither the id of the message answered nor copies', async () => {
+  const standIn = await startProviderStandIn();
+  const threadHandle = formatSmartLeadHandle({
+    campaignId: '12',
+    statsId: 's1',
+    messageId: null,
+    toEmail: null,
+  });
+  const result = await createSmartLeadAdapter({
+    baseUrl: standIn.baseUrl,
+    apiKey: standIn.apiKey,
+    timeoutSeconds: 2,
+  }).send(sampleReply({ threadHandle, cc: [], bcc: [] }));
+  expect(result).toEqual({ outcome: 'sent', providerMessageId: null });
+  expect(standIn.accepted()[0]!.body).toEqual({
+    email_stats_id: 's1',
+    email_body: expect.any(String),
+    to_email: 'ann@example.com',
+    add_signature: false,
+  });
+  await standIn.close();
+});
+
+test('waits as long as the answer says where no header does', async () => {
+  const standIn = await startProviderStandIn();
+  const threadHandle = formatSmartLeadHandle({
+    campaignId: '12',
+    statsId: 's1',
+    messageId: null,
+    toEmail: null,
+  });
+  standIn.faults.set([{ action: 'status', status: 429, body: '{"error":{"retry_after":42}}' }]);
+  const adapter = createSmartLeadAdapter({ ...standIn, timeoutSeconds: 2 });
+  expect(await adapter.send(sampleReply({ threadHandle }))).toMatchObject({
+    outcome: 'retry_later',
+    retryAfterSeconds: 42,
+  });
+  await standIn.close();
+});
+
 test('answers in the thread, to the recipient of the reply', async () => {
   const standIn = await startProviderStandIn({ apiKey: 'a key&with=signs' });
   const threadHandle = formatSmartLeadHandle({
@@ -24,13 +64,13 @@ test('answers in the thread, to the recipient of the reply', async () => {
       provider: 'smartlead',
       path: '/api/v1/campaigns/12/reply-email-thread',
       body: {
-        subject: 'Re: pricing',
+        email_stats_id: 's1',
         email_body: expect.stringMatching(/^<div>Hi Ann,<br>/),
-        stats_id: 's1',
-        message_id: '<m1@example.com>',
+        reply_message_id: '<m1@example.com>',
         to_email: 'ann@example.com',
-        cc_emails: ['bob@example.com', 'cleo@example.com'],
-        bcc_emails: ['dan@example.com'],
+        cc: 'bob@example.com,cleo@example.com',
+        bcc: 'dan@example.com',
+        add_signature: false,
       },
     },
   ]);

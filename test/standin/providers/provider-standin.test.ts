@@ -28,7 +28,7 @@ test('accepts and records a complete reply', async () => {
 
 test('refuses a wrong key and an incomplete reply', async () => {
   expect((await post(reply, 'wrong')).status).toBe(401);
-  expect((await post({ ...reply, eaccount: '' })).status).toBe(422);
+  expect((await post({ ...reply, eaccount: '' })).status).toBe(400);
   expect(provider.accepted()).toEqual([]);
 });
 

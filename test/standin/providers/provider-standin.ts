@@ -1,12 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { z } from 'zod';
-
 import { createFaultList, type FaultList } from '../fault-list.ts';
 import { serveWithFault, type HttpAnswer, type HttpFault } from '../http-faults.ts';
 import { startLocalServer } from '../local-http.ts';
+import { emailBison } from './emailbison.ts';
+import type { Acceptance, Endpoint, ProviderName, SentMail } from './endpoint.ts';
+import { instantly } from './instantly.ts';
+import { smartLead } from './smartlead.ts';
 
-/** EmailBison, SmartLead and Instantly on one address, as far as answering a lead goes. */
+export type { ProviderName, SentMail } from './endpoint.ts';
+
+/**
+ * EmailBison, SmartLead and Instantly on one address, as far as answering a lead goes and looking
+ * up what was sent. They refuse what the real ones refuse: a field that is missing, and one they do
+ * not know.
+ */
 export type ProviderStandIn = {
   /** The base URL of each of the three. */
   baseUrl: string;
@@ -17,12 +25,24 @@ export type ProviderStandIn = {
   accepted(): AcceptedReply[];
   /** The number of requests that arrived, accepted or not. */
   requests(): number;
+  /** The paths that were asked what was sent, without their queries, oldest first. */
+  lookups(): string[];
+  /** Whom a thread's replies go to, where the sender cannot choose (Instantly). */
+  setThreadRecipient(address: string): void;
+  /** In which of its documented ways each provider answers from now on; 0 is the first. */
+  answerInWay(way: number): void;
+  /** Keeps a mail among the sent ones, as if somebody had sent it at the provider. */
+  keep(mail: Partial<SentMail> & Pick<SentMail, 'provider' | 'to'>): void;
+  /** The mails it keeps, oldest first; those sent through it are among them. */
+  kept(): SentMail[];
+  /** Forgets the mails it keeps: what was accepted may never have left. */
+  forget(): void;
   clear(): void;
+  /** Faults strike requests that send; those that look something up only with `lookupFaults`. */
   faults: FaultList<HttpFault>;
+  lookupFaults: FaultList<HttpFault>;
   close(): Promise<void>;
 };
-
-export type ProviderName = 'emailbison' | 'smartlead' | 'instantly';
 
 export type AcceptedReply = {
   provider: ProviderName;
@@ -30,86 +50,42 @@ export type AcceptedReply = {
   body: Record<string, unknown>;
 };
 
-/** What each provider requires of a request, and how it answers one it accepts. */
-type Endpoint = {
-  provider: ProviderName;
-  path: RegExp;
-  keyOf(request: IncomingMessage, url: URL): string | undefined;
-  body: z.ZodType<Record<string, unknown>>;
-  answer(id: number): HttpAnswer;
+const endpoints: Endpoint[] = [...emailBison, ...smartLead, ...instantly];
+
+type State = {
+  accepted: AcceptedReply[];
+  kept: SentMail[];
+  lookups: string[];
+  requests: number;
+  threadRecipient: string;
+  way: number;
+  /** When each endpoint with a limit was called within the last minute. */
+  calls: Map<Endpoint, number[]>;
 };
 
-const person = z.object({ name: z.string().nullable(), email_address: z.email() });
-const people = z.array(person);
-const addressList = z
-  .string()
-  .refine((list) => list.split(',').every((address) => z.email().safeParse(address).success));
-
-const bearer = (request: IncomingMessage) =>
-  /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-
-const endpoints: Endpoint[] = [
-  {
-    provider: 'emailbison',
-    path: /^\/api\/replies\/\d+\/reply$/,
-    keyOf: bearer,
-    body: z.object({
-      message: z.string().min(1),
-      sender_email_id: z.int(),
-      to_emails: people.min(1),
-      subject: z.string().optional(),
-      cc_emails: people,
-      bcc_emails: people,
-      inject_previous_email_body: z.literal(false),
-      content_type: z.literal('html'),
-    }),
-    answer: (id) => ({ status: 200, body: { data: { success: true, reply: { id } } } }),
-  },
-  {
-    provider: 'smartlead',
-    path: /^\/api\/v1\/campaigns\/[^/]+\/reply-email-thread$/,
-    keyOf: (_request, url) => url.searchParams.get('api_key') ?? undefined,
-    body: z.object({
-      subject: z.string(),
-      email_body: z.string().min(1),
-      stats_id: z.string().min(1),
-      message_id: z.string().min(1),
-      to_email: z.email(),
-      cc_emails: z.array(z.email()),
-      bcc_emails: z.array(z.email()),
-    }),
-    answer: () => ({ status: 200, body: { success: true, message: 'Reply sent successfully' } }),
-  },
-  {
-    provider: 'instantly',
-    path: /^\/api\/v2\/emails\/reply$/,
-    keyOf: bearer,
-    body: z.object({
-      reply_to_uuid: z.string().min(1),
-      eaccount: z.string().min(1),
-      subject: z.string(),
-      body: z.object({ text: z.string().min(1) }),
-      cc_address_email_list: addressList.optional(),
-      bcc_address_email_list: addressList.optional(),
-    }),
-    answer: (id) => ({ status: 200, body: { id: `reply-${id}` } }),
-  },
-];
+const freshState = (): State => ({
+  accepted: [],
+  kept: [],
+  lookups: [],
+  requests: 0,
+  threadRecipient: 'ann@example.com',
+  way: 0,
+  calls: new Map(),
+});
 
 /** Starts the stand-in on the loopback interface. */
 export async function startProviderStandIn(
   options: { port?: number; apiKey?: string } = {},
 ): Promise<ProviderStandIn> {
   const apiKey = options.apiKey ?? 'test-key';
-  const faults = createFaultList<HttpFault>();
-  let accepted: AcceptedReply[] = [];
-  let requests = 0;
+  const [faults, lookupFaults] = [createFaultList<HttpFault>(), createFaultList<HttpFault>()];
+  let state = freshState();
 
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    requests += 1;
-    const accept = (reply: AcceptedReply) => accepted.push(reply);
-    return serveWithFault(request, response, faults.take(), (body) =>
-      receive(request, body, apiKey, accept),
+    state.requests += 1;
+    const list = request.method === 'GET' ? lookupFaults : faults;
+    return serveWithFault(request, response, list.take(), (body) =>
+      receive(state, request, body, apiKey),
     );
   };
   const server = await startLocalServer((request, response) => {
@@ -120,33 +96,79 @@ export async function startProviderStandIn(
     baseUrl: server.url,
     port: server.port,
     apiKey,
-    accepted: () => structuredClone(accepted),
-    requests: () => requests,
+    accepted: () => structuredClone(state.accepted),
+    requests: () => state.requests,
+    lookups: () => [...state.lookups],
+    setThreadRecipient: (address) => {
+      state.threadRecipient = address;
+    },
+    answerInWay: (way) => {
+      state.way = way;
+    },
+    keep: (mail) => keep(state, mail),
+    kept: () => structuredClone(state.kept),
+    forget: () => {
+      state.kept = [];
+    },
     clear: () => {
-      accepted = [];
-      requests = 0;
+      state = freshState();
     },
     faults,
+    lookupFaults,
     close: server.close,
   };
 }
 
-function receive(
-  request: IncomingMessage,
-  text: string,
-  apiKey: string,
-  accept: (reply: AcceptedReply) => number,
-): HttpAnswer {
-  const url = new URL(request.url ?? '/', 'http://local');
-  const endpoint = endpoints.find(({ path }) => path.test(url.pathname));
-  if (!endpoint || request.method !== 'POST') return refusal(404, 'Not found');
-  if (endpoint.keyOf(request, url) !== apiKey) return refusal(401, 'Unauthenticated');
+function keep(state: State, mail: Partial<SentMail> & Pick<SentMail, 'provider' | 'to'>): void {
+  state.kept.push({
+    id: state.accepted.length + state.kept.length + 1,
+    sentAt: new Date(),
+    lead: mail.to[0]!,
+    cc: [],
+    subject: '',
+    html: '',
+    text: '',
+    ...mail,
+  });
+}
 
-  const body = endpoint.body.safeParse(parseJson(text));
-  if (!body.success) return refusal(422, z.prettifyError(body.error));
-  return endpoint.answer(
-    accept({ provider: endpoint.provider, path: url.pathname, body: body.data }),
+function receive(state: State, request: IncomingMessage, text: string, apiKey: string): HttpAnswer {
+  const url = new URL(request.url ?? '/', 'http://local');
+  const endpoint = endpoints.find(
+    ({ method, path }) => method === request.method && path.test(url.pathname),
   );
+  if (!endpoint) return refusal(404, 'Not found');
+  if (endpoint.keyOf(request, url) !== apiKey) return refusal(401, 'Unauthenticated');
+  if (request.method === 'GET') state.lookups.push(url.pathname);
+  const { provider } = endpoint;
+  if (isTooMany(state, endpoint))
+    return { ...refusal(429, 'Too many requests'), headers: { 'retry-after': '60' } };
+  const accept = ({ body, mail }: Acceptance) => {
+    const id = state.accepted.push({ provider, path: url.pathname, body });
+    keep(state, { ...mail, provider, id });
+    return id;
+  };
+  return endpoint.answer(
+    {
+      accept,
+      sentTo: (lead) =>
+        state.kept.filter(
+          (mail) => mail.provider === provider && mail.lead.toLowerCase() === lead.toLowerCase(),
+        ),
+      threadRecipient: state.threadRecipient,
+      way: state.way,
+    },
+    { url, parts: endpoint.path.exec(url.pathname)!.slice(1), body: parseJson(text) },
+  );
+}
+
+/** Whether this call is one more in a minute than the endpoint takes. */
+function isTooMany({ calls }: State, endpoint: Endpoint): boolean {
+  if (endpoint.perMinute === undefined) return false;
+  const since = Date.now() - 60_000;
+  const lately = (calls.get(endpoint) ?? []).filter((at) => at > since);
+  calls.set(endpoint, [...lately, Date.now()]);
+  return lately.length >= endpoint.perMinute;
 }
 
 function parseJson(text: string): unknown {

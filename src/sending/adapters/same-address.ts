@@ -1,0 +1,17 @@
+/** Whether two texts name the same mailbox; nothing is the same as no address. */
+export function sameAddress(
+  one: string | null | undefined,
+  other: string | null | undefined,
+): boolean {
+  const plain = one?.trim().toLowerCase();
+  return Boolean(plain) && plain === other?.trim().toLowerCase();
+}
+
+/** The addresses of a comma-separated list, `Name <address>` read as its address; none for no text. */
+export function addressesIn(list: unknown): string[] {
+  if (typeof list !== 'string') return [];
+  return list
+    .split(',')
+    .map((entry) => (/<([^<>]*)>\s*$/.exec(entry)?.[1] ?? entry).trim())
+    .filter(Boolean);
+}

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { connectDatabase } from '../src/database/connect.ts';
+import { connectDatabase, forScripts } from '../src/database/connect.ts';
 import { resolveDatabaseUrl } from '../src/database/database-url.ts';
 import { migrateDatabase } from '../src/database/migrate.ts';
 import type { Problem } from '../src/drafts/draft-submission.ts';
@@ -83,7 +83,7 @@ async function runImport(
   const url = await resolveDatabaseUrl(databaseUrl);
   // A dry run changes nothing in somebody's database, not even its tables.
   if (apply || !databaseUrl) await migrateDatabase(url);
-  const db = connectDatabase(url);
+  const db = connectDatabase(url, forScripts);
   const queue = apply ? await openQueue(url, warnOfQueue) : null;
   try {
     const lines = untilStopped(addAbortSignal(signal, input), signal);

@@ -6,11 +6,10 @@ import type { Logger } from 'pino';
 import { createEvaluator } from './autosend/evaluator.ts';
 import { guardAutomaticSend } from './autosend/guard-automatic-send.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { connectDatabase } from './database/connect.ts';
+import { type Connections, connectService } from './database/connect.ts';
 import { DatabaseSetupError } from './database/database-setup-error.ts';
 import { resolveDatabaseUrl } from './database/database-url.ts';
 import { migrateDatabase } from './database/migrate.ts';
-import type { PrismaClient } from './generated/prisma/client.ts';
 import { calmly, createLog } from './log.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { chooseAdapter } from './sending/adapters/choose-adapter.ts';
@@ -28,7 +27,7 @@ import { createWebApp } from './web/server.ts';
 import { startHttpServer } from './web/http-server.ts';
 import { closedStation } from './web/station/closed-station.ts';
 import { stationRouter } from './web/station/router.ts';
-import { type RoundTiming, startWorker } from './worker.ts';
+import { type RoundTiming, startWorker, type Worker } from './worker.ts';
 
 export type Service = {
   /** Where the web server listens. */
@@ -67,27 +66,30 @@ export async function startService(
 ): Promise<Service> {
   const databaseUrl = await resolveDatabaseUrl(config.databaseUrl);
   await migrateDatabase(databaseUrl);
-  const db = connectDatabase(databaseUrl);
+  const connections = connectService(databaseUrl);
   const queue = await openQueue(
     databaseUrl,
     calmly(FAULT_PAUSE_MS, (err, count) => log.error({ err, count }, 'the queue met faults')),
   );
-  const slack = config.slack ? connectSlack(config, db, queue, log) : null;
+  let worker: Worker | null = null;
+  const slack = config.slack ? connectSlack(config, connections, queue, log) : null;
   const web = createWebApp({
     config,
-    db,
+    db: connections.people,
+    countsDb: connections.counts,
     queue,
     log,
+    stuckRounds: () => worker?.stuck() ?? [],
     checkSlack: slack?.check ?? null,
     routers: [
       ...(slack?.connection.router ? [slack.connection.router] : []),
-      actionStation(config, db, queue, log, slack),
+      actionStation(config, connections, queue, log, slack),
     ],
   });
   const server = await startHttpServer(web, config);
   await slack?.start();
-  const worker = await startWorker(
-    db,
+  worker = await startWorker(
+    connections,
     queue,
     {
       autoSend: {
@@ -111,8 +113,8 @@ export async function startService(
       await slack?.stop();
       await server.stop();
       // Together: while a round waits for its answer, no new job may be taken.
-      await Promise.all([worker.stop(), queue.stop(stopTimeoutMs(config))]);
-      await db.$disconnect();
+      await Promise.all([worker?.stop(), queue.stop(stopTimeoutMs(config))]);
+      await connections.disconnect();
       log.info('the review desk is closed');
     },
   };
@@ -121,7 +123,7 @@ export async function startService(
 /** The page; without sign-in, or without Slack to ask who may act, it is off and says so. */
 function actionStation(
   config: Config,
-  db: PrismaClient,
+  { people: db, counts: countsDb }: Connections,
   queue: Queue,
   log: Logger,
   slack: ReturnType<typeof connectSlack> | null,
@@ -129,6 +131,7 @@ function actionStation(
   if (!config.signIn || !slack) return closedStation();
   return stationRouter({
     db,
+    countsDb,
     queue,
     log,
     publicUrl: config.publicUrl,
@@ -163,13 +166,19 @@ function sendingDesk(
   };
 }
 
-function connectSlack(config: Config, db: PrismaClient, queue: Queue, log: Logger) {
+function connectSlack(
+  config: Config,
+  { people: db, counts: countsDb }: Connections,
+  queue: Queue,
+  log: Logger,
+) {
   const { botToken, appToken, signingSecret } = config.slack!;
   const client = createSlackClient(botToken, config.slackApiUrl, log);
   const identity = slackIdentity(client, config.slackTeamId);
   const people = slackPeople(client);
   const desk: SlackDesk = {
     db,
+    countsDb,
     queue,
     log,
     client,

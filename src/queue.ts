@@ -93,6 +93,18 @@ export type Queue = {
 };
 
 /**
+ * pg-boss hands these on to its pool, and asks its listening connection for a sign of life: one that
+ * is open but dead is found within seconds. Milliseconds.
+ */
+const withoutEndlessWaits = {
+  connectionTimeoutMillis: 5_000,
+  query_timeout: 5_000,
+  keepAlive: true,
+  notifyHeartbeatIntervalMs: 5_000,
+  notifyHeartbeatTimeoutMs: 3_000,
+};
+
+/**
  * Opens the queue on the same database as everything else; creates its tables on first use.
  *
  * @param onError is told of faults in the background (connection lost and the like)
@@ -101,6 +113,7 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
   const boss = new PgBoss({
     connectionString: url,
     max: 6,
+    ...withoutEndlessWaits,
     useListenNotify: true,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,

@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import type { AutoSendDesk } from './autosend/desk.ts';
 import { orchestrate } from './autosend/orchestrate.ts';
 import { newDraftWatcher } from './drafts/find-new-drafts.ts';
-import type { PrismaClient } from './generated/prisma/client.ts';
+import type { Connections } from './database/connect.ts';
 import type { Queue } from './queue.ts';
+import { startRounds } from './rounds.ts';
 import { LOST_JOB_MINUTES, recoverDeliveries, requeueOverdue } from './sending/recover-delivery.ts';
 import type { SendingDesk } from './sending/desk.ts';
 import { sendDraft } from './sending/send-draft.ts';
@@ -40,66 +41,49 @@ const CONCURRENCY = { evaluate: 4, send: 4, refresh: 1, draw: 4 };
 const NEW_DRAFTS_EVERY_MS = 2_000;
 const RECOVERY_EVERY_MS = 5_000;
 
+export type Worker = {
+  /** The rounds that must be stuck; see `startRounds`. */
+  stuck(): string[];
+  stop(): Promise<void>;
+};
+
 /** Everything that runs by itself: job name → function, and what is looked at from time to time. */
 export async function startWorker(
-  db: PrismaClient,
+  { jobs, rounds: db }: Pick<Connections, 'jobs' | 'rounds'>,
   queue: Queue,
   desks: WorkerDesks,
   log: Logger,
   { reconcileEverySeconds, askSentFolderEverySeconds }: RoundTiming,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<Worker> {
   const { autoSend, sending, sentFolder, slack } = desks;
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
-    orchestrate(db, autoSend, draftId),
+    orchestrate(jobs, autoSend, draftId),
   );
   await queue.work('send-draft', CONCURRENCY.send, ({ deliveryId }) =>
-    sendDraft(db, sending, deliveryId),
+    sendDraft(jobs, sending, deliveryId),
   );
   if (slack) {
     await queue.work('refresh-card', CONCURRENCY.refresh, ({ draftId }) =>
-      refreshCards(slack, draftId),
+      refreshCards({ ...slack, db: jobs }, draftId),
     );
-    await queue.work('draw-card', CONCURRENCY.draw, ({ cardId }) => drawCard(slack, cardId));
+    await queue.work('draw-card', CONCURRENCY.draw, ({ cardId }) =>
+      drawCard({ ...slack, db: jobs }, cardId),
+    );
   }
   const watcher = newDraftWatcher(db, queue);
-  const rounds = [
-    every(NEW_DRAFTS_EVERY_MS, () => watcher.enqueueNewDrafts(), log),
-    every(RECOVERY_EVERY_MS, () => recoverDeliveries(db, sending), log),
-    every(LOST_JOB_MINUTES * 60_000, () => requeueOverdue(db, sending), log),
-    ...(sentFolder
-      ? [every(askSentFolderEverySeconds * 1000, sentFolderRound(db, sending, sentFolder), log)]
-      : []),
-    ...(slack ? [every(reconcileEverySeconds * 1000, () => reconcileCards(slack), log)] : []),
-  ];
-  return {
-    async stop() {
-      await Promise.all(rounds.map((round) => round.stop()));
-    },
-  };
-}
-
-/** Runs `work` again and again with a pause between; a fault is logged, and the next round comes. */
-function every(pauseMs: number, work: () => Promise<unknown>, log: Logger) {
-  let stopped = false;
-  let timer: NodeJS.Timeout;
-  let running: Promise<void> = Promise.resolve();
-  const round = async () => {
-    try {
-      await work();
-    } catch (error) {
-      log.error({ err: error }, 'a periodic task met a fault');
-    }
-    if (!stopped) timer = setTimeout(start, pauseMs);
-  };
-  const start = () => {
-    running = round();
-  };
-  start();
-  return {
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  const rounds = startRounds(log);
+  const every = (name: string, pauseMs: number, work: () => Promise<unknown>) =>
+    rounds.start({ name, pauseMs, work });
+  every('new_drafts', NEW_DRAFTS_EVERY_MS, () => watcher.enqueueNewDrafts());
+  every('recover_deliveries', RECOVERY_EVERY_MS, () => recoverDeliveries(db, sending));
+  every('overdue_deliveries', LOST_JOB_MINUTES * 60_000, () => requeueOverdue(db, sending));
+  if (sentFolder)
+    every(
+      'sent_folder',
+      askSentFolderEverySeconds * 1000,
+      sentFolderRound(db, sending, sentFolder),
+    );
+  if (slack)
+    every('reconcile_cards', reconcileEverySeconds * 1000, () => reconcileCards({ ...slack, db }));
+  return rounds;
 }

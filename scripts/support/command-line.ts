@@ -1,7 +1,7 @@
 import { config as loadDotenv } from 'dotenv';
 import { DatabaseLost } from '../../src/backfill/probe.ts';
 import { ConfigError, loadConfig } from '../../src/config.ts';
-import { type ConnectOptions, connectDatabase } from '../../src/database/connect.ts';
+import { type ConnectOptions, connectDatabase, forScripts } from '../../src/database/connect.ts';
 import { DatabaseSetupError } from '../../src/database/database-setup-error.ts';
 import { resolveDatabaseUrl } from '../../src/database/database-url.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
@@ -54,7 +54,10 @@ export function givenDatabaseUrl(): string | undefined {
 
 /** Connects to the database a command works on; the caller disconnects. */
 export async function openDatabase(options: ConnectOptions = {}): Promise<PrismaClient> {
-  return connectDatabase(await resolveDatabaseUrl(givenDatabaseUrl()), options);
+  return connectDatabase(await resolveDatabaseUrl(givenDatabaseUrl()), {
+    ...forScripts,
+    ...options,
+  });
 }
 
 /** Faults whose message is in our own words. */

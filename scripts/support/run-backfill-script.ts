@@ -15,7 +15,7 @@ import { countsOf } from '../../src/backfill/run-record.ts';
 import { runSummary, runSummaryJson } from '../../src/backfill/run-summary.ts';
 import type { Step } from '../../src/backfill/step.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
-import { connectDatabase } from '../../src/database/connect.ts';
+import { connectDatabase, forScripts } from '../../src/database/connect.ts';
 import { DatabaseSetupError } from '../../src/database/database-setup-error.ts';
 import { resolveDatabaseUrl } from '../../src/database/database-url.ts';
 import { projectRoot } from '../../src/database/environment.ts';
@@ -112,7 +112,7 @@ export async function runBackfillScript(definition: ScriptDefinition): Promise<n
 async function run(definition: ScriptDefinition, commandLine: CommandLine): Promise<number> {
   const config = loadConfig(process.env);
   const databaseUrl = await resolveDatabaseUrl(config.databaseUrl);
-  const db = connectDatabase(databaseUrl, { poolSize: POOL_SIZE });
+  const db = connectDatabase(databaseUrl, { ...forScripts, poolSize: POOL_SIZE });
   let queue: Queue | null = null;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());

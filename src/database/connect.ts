@@ -1,49 +1,84 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { ClientBase } from 'pg';
 import { PrismaClient } from '../generated/prisma/client.ts';
-
-/** Long enough for a restart of the database, short enough for a person who waits for an answer. */
-const CONNECT_TIMEOUT_MS = 10_000;
-const IDLE_TIMEOUT_MS = 60_000;
-/** Many clicks at once wait for a connection, and for each other where they share a draft. Milliseconds. */
-const TRANSACTION_PATIENCE = { maxWait: 20_000, timeout: 20_000 };
+import { openPool } from './pool.ts';
 
 /** Statements each connection keeps planned at most, and their length in characters. */
 const MOST_NAMED = 300;
 const LONGEST_NAMED = 10_000;
-/** A plan whose table was changed fails for as long as its connection lives. */
-const LIFETIME_SECONDS = 60;
+
+/** A lock that is held for longer than that is somebody else's work: try again later. Milliseconds. */
+const LOCK_MS = 1_000;
+/** As long as a transaction of ours may take in all. Milliseconds. */
+const TRANSACTION_MS = 20_000;
+/** What a person, a worker or a round may ask in one statement. Milliseconds. */
+const STATEMENT_MS = 5_000;
 
 export interface ConnectOptions {
   /** The most connections held at once (default 10). */
   poolSize?: number;
+  /** How long one statement may take, in milliseconds (default 5,000). */
+  statementMs?: number;
+  /** How long one statement may wait for a lock, in milliseconds (default 1,000). */
+  lockMs?: number;
 }
+
+/** For scripts, whose statements go through whole tables. */
+export const forScripts = { statementMs: 600_000, lockMs: 30_000 } as const;
 
 /**
  * A Prisma client on the database. It connects on first use, and reconnects by itself after the
- * database was away: what runs meanwhile fails, the process does not.
+ * database was away: what runs meanwhile fails, the process does not. No statement waits without an
+ * end (see `openPool`).
  *
  * Sessions run in UTC, since the tables hold times without a zone, and look names up in the schema
  * that the URL names (Prisma's `?schema=`), in raw SQL too.
  *
  * The caller ends it with `$disconnect()`.
  */
-export function connectDatabase(url: string, { poolSize = 10 }: ConnectOptions = {}): PrismaClient {
+export function connectDatabase(url: string, options: ConnectOptions = {}): PrismaClient {
+  const { poolSize = 10, statementMs = STATEMENT_MS, lockMs = LOCK_MS } = options;
   const schema = new URL(url).searchParams.get('schema') ?? 'public';
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      idleTimeoutMillis: IDLE_TIMEOUT_MS,
-      maxLifetimeSeconds: LIFETIME_SECONDS,
-      keepAlive: true,
-      onConnect: (client) => prepareSession(client, schema),
+  const idleInTransactionMs = Math.max(TRANSACTION_MS, statementMs);
+  const pool = openPool(url, poolSize, schema, { statementMs, lockMs, idleInTransactionMs });
+  const adapter = new PrismaPg(pool, {
+    schema,
+    statementNameGenerator: nameStatement,
+    disposeExternalPool: true,
+  });
+  return new PrismaClient({
+    adapter,
+    transactionOptions: { maxWait: TRANSACTION_MS, timeout: TRANSACTION_MS },
+  });
+}
+
+/** The service's clients: each kind of work has connections that no other kind can use up. */
+export type Connections = {
+  /** Clicks, pages and the intake. */
+  people: PrismaClient;
+  /** Jobs of the queue. */
+  jobs: PrismaClient;
+  /** What is looked at from time to time. */
+  rounds: PrismaClient;
+  /** Counts over whole tables, which may take their time. */
+  counts: PrismaClient;
+  disconnect(): Promise<void>;
+};
+
+/** Connects the service: at most 18 connections, and what is idle is given back. */
+export function connectService(url: string): Connections {
+  const clients = {
+    people: connectDatabase(url, { poolSize: 8 }),
+    jobs: connectDatabase(url, { poolSize: 6 }),
+    rounds: connectDatabase(url, { poolSize: 2 }),
+    counts: connectDatabase(url, { poolSize: 2, statementMs: 130_000 }),
+  };
+  return {
+    ...clients,
+    async disconnect() {
+      await Promise.all(Object.values(clients).map((client) => client.$disconnect()));
     },
-    { schema, statementNameGenerator: nameStatement },
-  );
-  return new PrismaClient({ adapter, transactionOptions: TRANSACTION_PATIENCE });
+  };
 }
 
 const statementNames = new Map<string, string>();
@@ -61,14 +96,4 @@ function nameStatement({ sql }: { sql: string }): string {
   const name = `desk_${createHash('sha256').update(sql).digest('hex').slice(0, 32)}`;
   statementNames.set(sql, name);
   return name;
-}
-
-async function prepareSession(client: ClientBase, schema: string): Promise<void> {
-  // A connection that breaks while a transaction ends has no listener of Prisma's or the pool's for
-  // a moment, and an unheard error would end the process. Its query fails with the same error.
-  client.on('error', () => {});
-  await client.query(
-    `SELECT set_config('TimeZone', 'UTC', false), set_config('search_path', quote_ident($1), false)`,
-    [schema],
-  );
 }

@@ -212,6 +212,10 @@ export const errorReasons = {
     meaning: 'the database could not be reached, or refused a change',
     remedy: 'Look in the database’s log. The service goes on by itself; run a backfill again.',
   },
+  busy: {
+    meaning: 'somebody is changing this draft right now',
+    remedy: 'Try again in a moment.',
+  },
   unexpected: { meaning: 'an unexpected fault', remedy: 'Look in the service’s log.' },
 } as const satisfies Record<string, ReasonWords>;
 

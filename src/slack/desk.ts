@@ -10,6 +10,8 @@ import type { ReviewerPace } from './reviewer-pace.ts';
 /** What everything in this room works with. */
 export type SlackDesk = Desk & {
   db: PrismaClient;
+  /** For counts over whole tables, which take longer than other statements may. */
+  countsDb: PrismaClient;
   log: Logger;
   client: WebClient;
   identity: SlackIdentity;

@@ -8,11 +8,20 @@ export type Check = () => PromiseLike<unknown>;
 /** Longer than any part takes that is well, shorter than the patience of whoever asks. */
 export const checkPatienceMs = 2_000;
 
-/** `/healthz`: the process is alive. `/readyz`: it can do its work, else 503 naming what fails. */
-export function healthRouter(checks: Record<string, Check>, log: Logger): Router {
+/**
+ * `/healthz`: the process is alive, and so are its rounds; else 503, and it should be started anew.
+ * `/readyz`: it can do its work, else 503 naming what fails.
+ */
+export function healthRouter(
+  checks: Record<string, Check>,
+  stuckRounds: () => string[],
+  log: Logger,
+): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
+    const stuck = stuckRounds();
+    if (stuck.length === 0) response.json({ status: 'ok' });
+    else response.status(503).json({ status: 'stuck', stuck });
   });
   router.get('/readyz', async (_request, response) => {
     const failing = await findFailing(checks, log);

@@ -11,6 +11,10 @@ import { metricsRouter } from './metrics.ts';
 export type WebDesk = {
   config: Pick<Config, 'intakeToken'>;
   db: PrismaClient;
+  /** For the metrics' counts. */
+  countsDb: PrismaClient;
+  /** The rounds that must be stuck. */
+  stuckRounds: () => string[];
   queue: Queue;
   log: Logger;
   /** Throws where Slack is not usable; null where it is not configured. */
@@ -21,7 +25,7 @@ export type WebDesk = {
 
 /** The whole web surface as an Express app, not listening yet. */
 export function createWebApp(desk: WebDesk): express.Express {
-  const { config, db, queue, log, checkSlack, routers = [] } = desk;
+  const { config, db, countsDb, queue, log, checkSlack, routers = [] } = desk;
   const app = express();
   app.disable('x-powered-by');
   app.use(careful);
@@ -32,10 +36,11 @@ export function createWebApp(desk: WebDesk): express.Express {
         queue: () => queue.check(),
         slack: checkSlack ?? notConfigured,
       },
+      desk.stuckRounds,
       log,
     ),
   );
-  app.use(metricsRouter(db, log));
+  app.use(metricsRouter(countsDb, log));
   app.use(intakeRouter({ db, queue, log, token: config.intakeToken ?? null }));
   for (const router of routers) app.use(router);
   app.use(notFound);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import { connectDatabase } from '../../src/database/connect.ts';
+import { connectDatabase, forScripts } from '../../src/database/connect.ts';
 import { withDatabase } from '../../src/database/create-database.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 
@@ -26,7 +26,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await onServer(serverUrl, (client) => cloneTemplate(client, template, name));
 
   const url = withDatabase(serverUrl, name);
-  const db = connectDatabase(url, { poolSize: 5 });
+  const db = connectDatabase(url, { ...forScripts, poolSize: 5 });
   const drop = async () => {
     await db.$disconnect();
     await onServer(serverUrl, (client) => client.query(`DROP DATABASE "${name}" WITH (FORCE)`));

@@ -102,7 +102,15 @@ describe('health', () => {
     const queue = { check: async () => void (await db.client.count()) } as Queue;
     const log = createLog({ logLevel: 'silent' });
     const config = { intakeToken: undefined };
-    const app = createWebApp({ config, db, queue, log, checkSlack: async () => {} });
+    const app = createWebApp({
+      config,
+      db,
+      countsDb: db,
+      queue,
+      log,
+      stuckRounds: () => [],
+      checkSlack: async () => {},
+    });
     const server = await startHttpServer(app, { host: '127.0.0.1', port: 0 });
     const ready = () => fetch(`${server.url}/readyz`);
     try {

@@ -20,6 +20,7 @@ export type TestWeb = {
 export type TestWebOptions = {
   intakeToken?: string | null;
   checkSlack?: WebDesk['checkSlack'];
+  stuckRounds?: WebDesk['stuckRounds'];
   routers?: Router[];
 };
 
@@ -31,7 +32,16 @@ export async function openTestWeb(options: TestWebOptions = {}): Promise<TestWeb
   const log = createLog({ logLevel: 'debug' }, collector(lines));
   const { db } = database;
   const config = { intakeToken: intakeToken ?? undefined };
-  const app = createWebApp({ config, db, queue, log, checkSlack, routers });
+  const app = createWebApp({
+    config,
+    db,
+    countsDb: db,
+    queue,
+    log,
+    stuckRounds: options.stuckRounds ?? (() => []),
+    checkSlack,
+    routers,
+  });
   const server = await startHttpServer(app, { host: '127.0.0.1', port: 0 });
   return {
     url: server.url,

@@ -1,5 +1,6 @@
 import { crashPoint } from '../../crash-point.ts';
 import type { Db } from '../../database/db.ts';
+import { Busy, inTurn } from '../../database/in-turn.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Queue } from '../../queue.ts';
 import { changedSince } from '../guards.ts';
@@ -31,7 +32,9 @@ export type DecisionResult =
   /** Somebody was faster, or it was this person's second click. */
   | { kind: 'already'; state: ReviewState }
   | { kind: 'refused'; reason: ReasonCode; state: ReviewState }
-  | { kind: 'no_such_draft' };
+  | { kind: 'no_such_draft' }
+  /** Somebody else is changing the draft right now: nothing was done, and it may be tried again. */
+  | { kind: 'busy' };
 
 /** Carries out one decision inside the transaction; returns a refusal, or null when it is done. */
 type Carry = (
@@ -51,7 +54,27 @@ export async function decide(
   click: Click,
   carry: Carry,
 ): Promise<DecisionResult> {
-  const result = await db.$transaction(async (tx): Promise<DecisionResult> => {
+  try {
+    const result = await inTurn(click.draftId, () =>
+      inTransaction(db, desk, decision, click, carry),
+    );
+    crashPoint('click:decided');
+    return result;
+  } catch (error) {
+    if (!(error instanceof Busy)) throw error;
+    await refuse(db, click, 'error:busy');
+    return { kind: 'busy' };
+  }
+}
+
+function inTransaction(
+  db: PrismaClient,
+  desk: Desk,
+  decision: DecisionKind,
+  click: Click,
+  carry: Carry,
+): Promise<DecisionResult> {
+  return db.$transaction(async (tx): Promise<DecisionResult> => {
     await lockDraft(tx, click.draftId);
     const loaded = await loadDraft(tx, click.draftId);
     if (!loaded) {
@@ -69,8 +92,6 @@ export async function decide(
     await refuse(tx, click, refusal.refuse);
     return { kind: 'refused', reason: refusal.refuse, state };
   });
-  crashPoint('click:decided');
-  return result;
 }
 
 /** Refuses what was not decided on the draft as it stands now. */

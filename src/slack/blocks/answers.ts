@@ -34,11 +34,17 @@ export function decisionAnswer(
       return null;
     case 'no_such_draft':
       return 'This draft does not exist any more, so nothing was done.';
+    case 'busy':
+      return refusedAnswer(actionId, 'error:busy');
     case 'refused':
-      return `${refusedWords[actionId] ?? 'Not sent'}: ${wordsOf(result.reason)}`;
+      return refusedAnswer(actionId, result.reason);
     case 'already':
       return alreadyAnswer(result.state, slackUserId, actionId);
   }
+}
+
+function refusedAnswer(actionId: string, reason: ReasonCode): string {
+  return `${refusedWords[actionId] ?? 'Not sent'}: ${wordsOf(reason)}`;
 }
 
 function alreadyAnswer(state: ReviewState, slackUserId: string, actionId: string): string {

@@ -36,7 +36,7 @@ async function answerStatus(desk: SlackDesk, answer: Answer): Promise<void> {
   const fresh = await freshenTally(desk.db);
   const { text, blocks } = backfillStatusMessage(await readBackfillStatus(desk.db));
   await answer(text, blocks);
-  if (!fresh) await refreshTally(desk.db);
+  if (!fresh) await refreshTally(desk.countsDb);
 }
 
 async function answerRun(desk: SlackDesk, answer: Answer, id: string): Promise<void> {

@@ -79,7 +79,7 @@ const emptyWords: Record<ReviewFilter, string> = {
 
 /** Makes a page of the list. An address that means nothing shows the first page of what waits. */
 export async function inboxPage(
-  desk: Pick<StationDesk, 'db' | 'log'>,
+  desk: Pick<StationDesk, 'db' | 'countsDb' | 'log'>,
   query: InboxQuery,
 ): Promise<InboxPage> {
   await freshCounts(desk);

@@ -9,6 +9,8 @@ import type { SignIn } from './sign-in.ts';
 /** What every route of the action station works with. */
 export type StationDesk = Desk & {
   db: PrismaClient;
+  /** For counts over whole tables, which take longer than other statements may. */
+  countsDb: PrismaClient;
   log: Logger;
   /** Who may see and decide; asked again on every request. */
   rules: ApproverRules;

@@ -56,6 +56,7 @@ export function toldOf(
   asked: Asked,
   result: Exclude<DecisionResult, { kind: 'no_such_draft' }>,
 ): Told {
+  if (result.kind === 'busy') return { draftId, asked, outcome: 'refused', reason: 'error:busy' };
   const reason = result.kind === 'refused' ? result.reason : undefined;
   return { draftId, asked, outcome: result.kind, reason };
 }

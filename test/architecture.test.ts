@@ -76,6 +76,8 @@ const rules: { room: string; mayImport: string[]; because: string }[] = [
       'src/slack',
       'src/drafts',
       'src/queue.ts',
+      'src/rounds.ts',
+      'src/database',
       'src/generated',
     ],
     because: 'the worker is where jobs meet the functions that do them',

@@ -1,4 +1,5 @@
 import type { Stop } from '../drafts/auto-send-pause.ts';
+import type { Finding } from '../drafts/finding.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
 import { heldWords } from './held-words.ts';
 import type { AutoDecision } from './record-auto-decision.ts';
@@ -10,9 +11,14 @@ export function hold(reason: ReasonCode, words = heldWords(meaningOf(reason))): 
   return { kind: 'hold', reason, words };
 }
 
-/** Holds for a reason whose usual words are followed by what of the draft gives rise to it. */
-export function holdQuoting(reason: ReasonCode, phrases: string[]): Hold {
-  return hold(reason, heldWords(meaningOf(reason), phrases));
+/**
+ * Holds because of what was found, the worst of which is the reason.
+ *
+ * @param findings the worst first, at least one
+ */
+export function holdFor(findings: Finding[]): Hold {
+  const { code, quotes, words } = findings[0]!;
+  return { ...hold(code, heldWords(words ?? meaningOf(code), quotes)), findings };
 }
 
 /** Quotes why somebody paused; past tense, since the words stay on the card when it is over. */

@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { findStop } from '../drafts/auto-send-pause.ts';
 import { lockDraft } from '../drafts/decide/decide.ts';
+import { type Finding, sortFindings } from '../drafts/finding.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending, overtakenBy } from '../drafts/guards.ts';
 import {
@@ -13,13 +14,12 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { AutoSendDesk } from './desk.ts';
 import type { Evaluator } from './evaluator.ts';
 import { hardBlockOf } from './hard-blocks.ts';
-import { heldWords } from './held-words.ts';
 import {
   type Hold,
   hold,
   holdBrokenSchedule,
   holdInShadowMode,
-  holdQuoting,
+  holdFor,
   holdStopped,
 } from './hold.ts';
 import { isInShadowMode } from './policies.ts';
@@ -117,8 +117,12 @@ export async function judge(evaluator: Evaluator | null, loaded: LoadedDraft): P
     return { ...hold(`error:${evaluation.reason}`), detail: evaluation.detail };
   const { verdict } = evaluation;
 
-  const doubt = doubtOf(loaded, verdict) ?? textFaultOf(loaded);
-  return doubt ? { ...doubt, verdict } : { kind: 'clear', verdict };
+  const findings = sortFindings([
+    ...doubtsOf(loaded, verdict),
+    ...findTextFaults(textToCheck(loaded)),
+  ]);
+  if (findings.length === 0) return { kind: 'clear', verdict };
+  return { ...holdFor(findings), verdict };
 }
 
 /** Campaigns that people run themselves: their drafts are none of our business. */
@@ -144,29 +148,20 @@ function evaluationInput({ draft, messages }: LoadedDraft) {
 }
 
 /** What the model itself has against sending; a setting may overrule its "unsafe", but nothing else. */
-function doubtOf(loaded: LoadedDraft, verdict: Verdict): Hold | null {
+function doubtsOf(loaded: LoadedDraft, verdict: Verdict): Finding[] {
   const { campaign, settings } = loaded;
   const trusted = campaign?.autoSendSkipHumanReview ?? settings?.autoSendSkipHumanReview ?? false;
-  if (verdict.injectedInstruction)
-    return hold('hold:instructs_model', heldWords(verdict.reason, [verdict.injectedInstruction]));
-  if (!verdict.safe && !trusted)
-    return hold('hold:unsafe', heldWords(verdict.reason, verdict.riskyPhrases));
+  const { injectedInstruction, safe, confidence, riskyPhrases: quotes, reason: words } = verdict;
+  if (injectedInstruction)
+    return [{ code: 'hold:instructs_model', source: 'rule', quotes: [injectedInstruction], words }];
+  if (!safe && !trusted) return [{ code: 'hold:unsafe', source: 'model', quotes, words }];
   const threshold = campaign!.autoSendConfidenceThreshold;
-  if (verdict.confidence >= threshold) return null;
-  const doubt = `the model is ${percent(verdict.confidence)} confident, ${percent(threshold)} is needed`;
-  return hold('hold:below_threshold', heldWords(doubt, verdict.riskyPhrases));
+  if (confidence >= threshold) return [];
+  const doubt = `the model is ${percent(confidence)} confident, ${percent(threshold)} is needed`;
+  return [{ code: 'hold:below_threshold', source: 'model', quotes, words: doubt }];
 }
 
 /** Rounded down: 89.9 % of 90 % must not read as enough; but 0.29 × 100 is 28.999… only by a hair. */
 function percent(share: number): string {
   return `${Math.floor(share * 100 + 1e-9)} %`;
-}
-
-/** The first rule that the draft's text breaks, with the words that break it. */
-function textFaultOf(loaded: LoadedDraft): Hold | null {
-  const faults = findTextFaults(textToCheck(loaded));
-  const [first] = faults;
-  if (!first) return null;
-  const phrases = faults.filter(({ code }) => code === first.code).map(({ phrase }) => phrase);
-  return holdQuoting(first.code, phrases);
 }

@@ -1,9 +1,11 @@
 import type { Db } from '../database/db.ts';
 import { type Actor, evaluatorActor, recordDecision } from '../drafts/decide/record-decision.ts';
+import type { Finding } from '../drafts/finding.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
 import { queueDelivery } from '../drafts/queue-delivery.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
+import { recordFindings } from '../drafts/record-findings.ts';
 import { recordEvaluation, recordOutcome } from '../drafts/record-outcome.ts';
 import type { AutoSendDesk } from './desk.ts';
 import type { Verdict } from './verdict.ts';
@@ -14,7 +16,14 @@ export type AutoDecision =
   | { kind: 'leave'; reason: ReasonCode }
   | { kind: 'skip'; reason: ReasonCode; verdict: Verdict }
   /** `words` for reviewers; `detail` for operators, without private text. */
-  | { kind: 'hold'; reason: ReasonCode; words: string; detail?: string; verdict?: Verdict }
+  | {
+      kind: 'hold';
+      reason: ReasonCode;
+      words: string;
+      detail?: string;
+      findings?: Finding[];
+      verdict?: Verdict;
+    }
   /** `at` null: now. `reason`: what it waits for besides the campaign's delay. */
   | { kind: 'send'; at: Date | null; reason: 'skip:outside_schedule' | null; verdict: Verdict };
 
@@ -56,6 +65,7 @@ export async function record(
         reason: decision.words,
         ...fields,
       });
+      await recordFindings(tx, [{ draftId, findings: decision.findings ?? [] }]);
       await decided('hold', decision.reason);
       await desk.queue.enqueue(tx, 'refresh-card', { draftId });
       return;

@@ -1,4 +1,5 @@
-import type { HoldCode, HoldReason } from '../drafts/reasons.ts';
+import type { Finding } from '../drafts/finding.ts';
+import type { HoldCode } from '../drafts/reasons.ts';
 import { newestText, withoutTypedSignature } from '../drafts/trim-message.ts';
 import {
   datesMeantBy,
@@ -24,14 +25,12 @@ export type TextToCheck = {
   allowedTexts: string[];
 };
 
-/** A rule the draft breaks, and the words that break it, as they stand in the draft. */
-export type TextFinding = { code: HoldCode; phrase: string };
-
-const maximumFindings = 10;
+/** Quotes of one finding: more than a card shows. */
+const maximumQuotes = 10;
 const maximumPhraseLength = 160;
 
 /**
- * Returns what in a draft must be seen by a person, at most ten findings, in the order of the rules:
+ * Returns what in a draft must be seen by a person, a finding for each rule that it breaks:
  * links, dates, prices that appear nowhere in the conversation or the settings, placeholders,
  * somebody else's name or address, no text but greeting and signature.
  *
@@ -39,24 +38,27 @@ const maximumPhraseLength = 160;
  * both promise something. A day alone ("tomorrow", "on Friday", "next week") does not; a date that
  * the conversation's own "Tuesday" means counts as known.
  */
-export function findTextFaults(text: TextToCheck): TextFinding[] {
+export function findTextFaults(text: TextToCheck): Finding[] {
   const known = knownTexts(text);
-  const findings: [HoldReason, string[]][] = [
-    ['unknown_link', unknownLinks(text.draft, known)],
-    ['unknown_date', unknownDates(text, known)],
-    ['unknown_price', unknownPrices(text.draft, known)],
-    ['unfilled_placeholder', findPlaceholders(text.draft)],
-    ['foreign_name', [...foreignNames(text, known), ...foreignAddresses(text.draft, known)]],
-    ['empty_after_signature', saysNothing(text.draft) ? [text.draft.trim()] : []],
-  ];
-  return findings
-    .flatMap(([reason, phrases]) =>
-      [...new Set(phrases)].map((phrase) => ({
-        code: `hold:${reason}` as const,
-        phrase: phrase.slice(0, maximumPhraseLength).toWellFormed(),
-      })),
-    )
-    .slice(0, maximumFindings);
+  const quotes: Partial<Record<HoldCode, string[]>> = {
+    'hold:unknown_link': unknownLinks(text.draft, known),
+    'hold:unknown_date': unknownDates(text, known),
+    'hold:unknown_price': unknownPrices(text.draft, known),
+    'hold:unfilled_placeholder': findPlaceholders(text.draft),
+    'hold:foreign_name': [...foreignNames(text, known), ...foreignAddresses(text.draft, known)],
+    'hold:empty_after_signature': saysNothing(text.draft) ? [text.draft.trim()] : [],
+  };
+  return Object.entries(quotes)
+    .filter(([, phrases]) => phrases.length > 0)
+    .map(([code, phrases]) => ({
+      code: code as HoldCode,
+      source: 'rule',
+      quotes: [...new Set(phrases)].slice(0, maximumQuotes).map(shortened),
+    }));
+}
+
+function shortened(phrase: string): string {
+  return phrase.slice(0, maximumPhraseLength).toWellFormed();
 }
 
 function knownTexts({ lead, conversation, people, allowedTexts }: TextToCheck): string[] {

@@ -2,9 +2,11 @@ import type { Evaluator } from '../autosend/evaluator.ts';
 import { type Judgement, judge } from '../autosend/orchestrate.ts';
 import type { Verdict } from '../autosend/verdict.ts';
 import type { Db } from '../database/db.ts';
+import type { Finding } from '../drafts/finding.ts';
 import { notPending } from '../drafts/guards.ts';
 import { loadDraft } from '../drafts/load-draft.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
+import { recordFindings } from '../drafts/record-findings.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type DraftKey, keyText } from './draft-key.ts';
 import type { PostCard } from './paced-cards.ts';
@@ -108,6 +110,7 @@ async function writeJudgements(
   const written = judged.filter(({ draftId }) => current.has(draftId));
   await updateDrafts(tx, written);
   await upsertVerdicts(tx, written);
+  await recordFindings(tx, written.map(findingsOf));
   await recordHolds(tx, written, postCard);
   return works.map((work): RowOutcome => {
     const { draftId } = work;
@@ -209,6 +212,10 @@ async function recordHolds(tx: Db, works: Judged[], postCard: PostCard | null): 
     })),
   });
   if (postCard) for (const { draftId } of holds) await postCard(tx, draftId);
+}
+
+function findingsOf({ draftId, judgement }: Judged): { draftId: string; findings: Finding[] } {
+  return { draftId, findings: judgement.kind === 'hold' ? (judgement.findings ?? []) : [] };
 }
 
 function verdictOf(judgement: Judged['judgement']): Verdict | undefined {

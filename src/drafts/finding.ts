@@ -9,3 +9,26 @@ export type Finding = {
   /** The model's own words for it; absent where the reason's usual words say it. */
   words?: string;
 };
+
+/** The worst first: what may harm whoever approves without looking closely. */
+const worstFirst: HoldCode[] = [
+  'hold:could_not_be_judged',
+  'hold:instructs_model',
+  'hold:invisible_text',
+  'hold:unsafe',
+  'hold:unfilled_placeholder',
+  'hold:foreign_name',
+  'hold:unknown_link',
+  'hold:unknown_price',
+  'hold:unknown_date',
+  'hold:empty_after_signature',
+];
+
+/** Returns the findings with the worst first; codes without a rank stand last, in their order. */
+export function sortFindings(findings: Finding[]): Finding[] {
+  const rank = ({ code }: Finding) => {
+    const index = worstFirst.indexOf(code);
+    return index === -1 ? worstFirst.length : index;
+  };
+  return findings.toSorted((one, other) => rank(one) - rank(other));
+}

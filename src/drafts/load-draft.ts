@@ -1,4 +1,5 @@
 import type { Db } from '../database/db.ts';
+import type { Finding } from './finding.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
 /** Messages of a conversation that are looked at: more than a person reads, and a bound on memory. */
@@ -16,6 +17,7 @@ const surroundings = {
   },
   deliveries: { orderBy: { createdAt: 'desc' }, take: 10 },
   verdict: true,
+  findings: { orderBy: { position: 'asc' } },
 } satisfies Prisma.AIDraftInclude;
 
 type Row = Prisma.AIDraftGetPayload<{ include: typeof surroundings }>;
@@ -25,7 +27,7 @@ export type Decision = Prisma.DraftDecisionGetPayload<object>;
 
 /** A draft with everything that is known when something is decided about it. */
 export type LoadedDraft = {
-  draft: Omit<Row, 'lead' | 'deliveries' | 'verdict'>;
+  draft: Omit<Row, 'lead' | 'deliveries' | 'verdict' | 'findings'>;
   lead: Omit<Row['lead'], 'client' | 'campaign' | 'messages'>;
   workspace: Omit<Row['lead']['client'], 'settings'>;
   settings: Row['lead']['client']['settings'];
@@ -35,6 +37,8 @@ export type LoadedDraft = {
   /** Null where the draft answers no message, or one that does not exist. */
   trigger: ConversationMessage | null;
   verdict: Row['verdict'];
+  /** What speaks against sending it unseen, the worst first. */
+  findings: Finding[];
   /** Newest first. */
   deliveries: Delivery[];
 };
@@ -53,7 +57,7 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
     relationLoadStrategy: 'join',
   });
   if (!row) return null;
-  const { lead: leadRow, deliveries, verdict, ...draft } = row;
+  const { lead: leadRow, deliveries, verdict, findings, ...draft } = row;
   const { client, campaign, messages: newestFirst, ...lead } = leadRow;
   const { settings, ...workspace } = client;
   const messages = newestFirst.toReversed();
@@ -68,8 +72,13 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
     messages,
     trigger,
     verdict,
+    findings: findings.map(findingOf),
     deliveries,
   };
+}
+
+function findingOf({ code, source, quotes, words }: Row['findings'][number]): Finding {
+  return { code, source, quotes, ...(words === null ? {} : { words }) } as Finding;
 }
 
 /** The same with the audit trail, or null where there is none of this id. */

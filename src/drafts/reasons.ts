@@ -103,6 +103,14 @@ export const skipReasons = {
 } as const satisfies Record<string, ReasonWords>;
 
 export const holdReasons = {
+  could_not_be_judged: {
+    meaning: 'the draft or its conversation could not be read in time',
+    remedy: 'Read both with care, then approve, edit or reject.',
+  },
+  invisible_text: {
+    meaning: 'the draft holds characters that nobody sees',
+    remedy: 'Look at the marked places, then edit or reject.',
+  },
   below_threshold: {
     meaning: 'the model is not confident enough',
     remedy: 'Read the draft, then approve or reject.',

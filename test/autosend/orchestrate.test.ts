@@ -4,6 +4,7 @@ import type { AutoSendDesk } from '../../src/autosend/desk.ts';
 import { orchestrate } from '../../src/autosend/orchestrate.ts';
 import type { Verdict } from '../../src/autosend/verdict.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
+import { loadDraft } from '../../src/drafts/load-draft.ts';
 import type { Prisma } from '../../src/generated/prisma/client.ts';
 import { createLog } from '../../src/log.ts';
 import type { Queue } from '../../src/queue.ts';
@@ -328,38 +329,6 @@ const order: Row[] = [
     words: /^Held: answers the question \('reads your inbox'\)$/,
   },
   {
-    given: 'the model is not confident enough',
-    changes: ['confidence'],
-    arrange: (scene) => void (scene.verdict.confidence = 0.8999),
-    ...held,
-    reason: 'hold:below_threshold',
-    words: /^Held: the model is 89 % confident, 90 % is needed$/,
-  },
-  {
-    given: 'the draft holds a link nobody wrote',
-    changes: ['link'],
-    arrange: adds('See https://other.example.org/demo.'),
-    ...held,
-    reason: 'hold:unknown_link',
-    words: /'https:\/\/other\.example\.org\/demo'/,
-  },
-  {
-    given: 'the draft holds a date nobody wrote',
-    changes: ['date'],
-    arrange: adds('It starts on December 24, 2026.'),
-    ...held,
-    reason: 'hold:unknown_date',
-    words: /'December 24, 2026'/,
-  },
-  {
-    given: 'the draft holds a price nobody wrote',
-    changes: ['price'],
-    arrange: adds('It costs $2,000/mo.'),
-    ...held,
-    reason: 'hold:unknown_price',
-    words: /\$2,000/,
-  },
-  {
     given: 'the draft holds a placeholder',
     changes: ['placeholder'],
     arrange: adds('All the best to {{companyName}}.'),
@@ -376,11 +345,43 @@ const order: Row[] = [
     words: /'bob@other\.example\.org'/,
   },
   {
+    given: 'the draft holds a link nobody wrote',
+    changes: ['link'],
+    arrange: adds('See https://other.example.org/demo.'),
+    ...held,
+    reason: 'hold:unknown_link',
+    words: /'https:\/\/other\.example\.org\/demo'/,
+  },
+  {
+    given: 'the draft holds a price nobody wrote',
+    changes: ['price'],
+    arrange: adds('It costs $2,000/mo.'),
+    ...held,
+    reason: 'hold:unknown_price',
+    words: /\$2,000/,
+  },
+  {
+    given: 'the draft holds a date nobody wrote',
+    changes: ['date'],
+    arrange: adds('It starts on December 24, 2026.'),
+    ...held,
+    reason: 'hold:unknown_date',
+    words: /'December 24, 2026'/,
+  },
+  {
     given: 'nothing but a greeting and a signature is left of the draft',
     changes: allOfDraft,
     arrange: (scene) => void (scene.draft = 'Hi Ann,\n\nBest,\nJo'),
     ...held,
     reason: 'hold:empty_after_signature',
+  },
+  {
+    given: 'the model is not confident enough',
+    changes: ['confidence'],
+    arrange: (scene) => void (scene.verdict.confidence = 0.8999),
+    ...held,
+    reason: 'hold:below_threshold',
+    words: /^Held: the model is 89 % confident, 90 % is needed$/,
   },
   {
     given: 'the lead wrote again',
@@ -548,6 +549,24 @@ describe('the order of decision', () => {
     below.arrange(scene);
     row.arrange(scene);
     expect(await decide(scene)).toMatchObject(recordOf(row));
+  });
+
+  test('stores all that was found, the worst first', async () => {
+    const scene = goodScene();
+    scene.draft = 'Hi Ann,\n\n{{companyName}} pays $2,000/mo, see https://other.example.org/demo';
+    scene.verdict = { confidence: 0.5, riskyPhrases: ['$2,000/mo'] };
+    const { draft } = await decide(scene);
+    expect((await loadDraft(database.db, draft.id))!.findings).toEqual([
+      { code: 'hold:unfilled_placeholder', source: 'rule', quotes: ['{{companyName}}'] },
+      { code: 'hold:unknown_link', source: 'rule', quotes: ['https://other.example.org/demo'] },
+      { code: 'hold:unknown_price', source: 'rule', quotes: ['$2,000/mo'] },
+      {
+        code: 'hold:below_threshold',
+        source: 'model',
+        quotes: ['$2,000/mo'],
+        words: 'the model is 50 % confident, 90 % is needed',
+      },
+    ]);
   });
 
   test('sets every row beside another', () => {

@@ -68,6 +68,17 @@ CREATE TABLE "DraftVerdict" (
     CONSTRAINT "DraftVerdict_pkey" PRIMARY KEY ("draftId")
 );
 
+CREATE TABLE "DraftFinding" (
+    "draftId" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "code" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "quotes" TEXT[],
+    "words" TEXT,
+
+    CONSTRAINT "DraftFinding_pkey" PRIMARY KEY ("draftId", "position")
+);
+
 CREATE TABLE "CampaignPolicy" (
     "campaignId" TEXT NOT NULL,
     "shadowMode" BOOLEAN NOT NULL DEFAULT false,
@@ -190,6 +201,8 @@ ALTER TABLE "ReviewCard" ADD CONSTRAINT "ReviewCard_draftId_fkey" FOREIGN KEY ("
 
 ALTER TABLE "DraftVerdict" ADD CONSTRAINT "DraftVerdict_draftId_fkey" FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+ALTER TABLE "DraftFinding" ADD CONSTRAINT "DraftFinding_draftId_fkey" FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
 ALTER TABLE "BackfillIssue" ADD CONSTRAINT "BackfillIssue_runId_fkey" FOREIGN KEY ("runId") REFERENCES "BackfillRun"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- What the schema language cannot say: the states, checked by the database itself.
@@ -239,6 +252,10 @@ CREATE INDEX "ReviewCard_recent" ON "ReviewCard" ("updatedAt") WHERE "state" = '
 
 ALTER TABLE "DraftVerdict"
   ADD CONSTRAINT "DraftVerdict_confidence" CHECK ("confidence" BETWEEN 0 AND 1);
+
+ALTER TABLE "DraftFinding"
+  ADD CONSTRAINT "DraftFinding_code" CHECK ("code" LIKE 'hold:%'),
+  ADD CONSTRAINT "DraftFinding_source" CHECK ("source" IN ('rule', 'model'));
 
 ALTER TABLE "WorkspacePolicy"
   ADD CONSTRAINT "WorkspacePolicy_limits" CHECK ("dailyLimit" >= 0 AND "inARowLimit" >= 0);

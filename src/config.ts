@@ -104,6 +104,13 @@ const environmentSchema = z.object({
   EVALUATOR_MODEL: text,
   EVALUATOR_TIMEOUT_SECONDS: seconds(20, 0.1, 300),
   EVALUATOR_CONCURRENCY: wholeNumber(4, 1, 64),
+  EVALUATOR_MAX_TOKENS: wholeNumber(4000, 200, 200_000),
+  EVALUATOR_REASONING_EFFORT: optional(
+    z
+      .string()
+      .trim()
+      .regex(/^[a-z]+$/i, 'must be one word, such as low or high'),
+  ),
   SEND_DELAY_SECONDS: seconds(10, 0, 300),
   AUTO_SEND_DISABLED: flag,
   LOG_LEVEL: z.preprocess(
@@ -253,6 +260,8 @@ function configFrom(env: z.output<typeof environmentSchema>) {
             model: env.EVALUATOR_MODEL,
             timeoutSeconds: env.EVALUATOR_TIMEOUT_SECONDS,
             concurrency: env.EVALUATOR_CONCURRENCY,
+            maxTokens: env.EVALUATOR_MAX_TOKENS,
+            reasoningEffort: env.EVALUATOR_REASONING_EFFORT,
           }
         : null,
     sendDelaySeconds: env.SEND_DELAY_SECONDS,

@@ -2,6 +2,7 @@ import type { Stop } from '../drafts/auto-send-pause.ts';
 import type { Finding } from '../drafts/finding.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
 import { heldWords } from './held-words.ts';
+import type { ModelFault } from './model/model-fault.ts';
 import type { AutoDecision } from './record-auto-decision.ts';
 
 export type Hold = Extract<AutoDecision, { kind: 'hold' }>;
@@ -26,6 +27,14 @@ export function holdStopped(stop: Stop): Hold {
   if (stop.kind === 'switched_off') return hold('skip:auto_send_disabled');
   const why = stop.reason ? [stop.reason] : [];
   return hold('skip:auto_send_disabled', heldWords('automatic sending was paused', why));
+}
+
+/** Names the cause: the reviewer learns why there is no verdict, the operator what to mend. */
+export function holdUnjudged(fault: ModelFault): Hold {
+  const { detail } = fault;
+  const reason: ReasonCode =
+    fault.kind === 'too_long' ? 'hold:could_not_be_judged' : `error:${fault.reason}`;
+  return { ...hold(reason, heldWords(`${meaningOf(reason)}: ${detail}`)), detail };
 }
 
 /** @param detail which setting, and what is wrong with it; no private text */

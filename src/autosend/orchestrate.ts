@@ -20,6 +20,7 @@ import {
   holdBrokenSchedule,
   holdInShadowMode,
   holdFor,
+  holdUnjudged,
   holdStopped,
 } from './hold.ts';
 import { isInShadowMode } from './policies.ts';
@@ -113,8 +114,7 @@ export async function judge(evaluator: Evaluator | null, loaded: LoadedDraft): P
 
   if (!evaluator) return hold('skip:evaluator_not_configured');
   const evaluation = await evaluator.evaluate(evaluationInput(loaded));
-  if (evaluation.kind === 'failed')
-    return { ...hold(`error:${evaluation.reason}`), detail: evaluation.detail };
+  if (evaluation.kind !== 'verdict') return holdUnjudged(evaluation);
   const { verdict } = evaluation;
 
   const findings = sortFindings([

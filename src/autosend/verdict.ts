@@ -19,47 +19,65 @@ const maximumPhraseLength = 160;
 const maximumPhrases = 5;
 
 const answer = z.object({
-  // Present but no number: a model that cannot say how sure it is, is not sure at all.
-  confidence: z
-    .unknown()
-    .refine((value) => value !== undefined)
-    .transform(toConfidence),
+  // 97, or 8 of 10, is another scale than the one asked for: nobody knows which.
+  confidence: z.number().min(0).max(1),
   safe: z.boolean(),
   needs_review: z.boolean(),
   reason: z.string(),
   risky_phrases: z.array(z.string()),
+  receipt: z.string().nullish().catch(null),
 });
 
 type ReadVerdict = Omit<Verdict, 'injectedInstruction' | 'model'>;
 
+/** `receipt`: whether the model repeated the receipt of the request, so that it has read the rules. */
+export type ReadAnswer =
+  | { verdict: ReadVerdict; receipt: 'repeated' | 'missing' | 'wrong' }
+  | { verdict: null; detail: string };
+
 /**
- * Reads the model's answer about a draft: JSON text of the shape asked for. Returns null, with where
- * it went wrong and never what it said, if it is anything else.
+ * Reads the model's answer about a draft: JSON text of the shape asked for, with what it thought
+ * before it or a fence around it. Returns null, with where it went wrong and never what it said, if
+ * it is anything else.
+ *
+ * @param receipt what the request asked to be repeated
  */
-export function readVerdict(
-  text: string,
-  draft: string,
-): { verdict: ReadVerdict } | { verdict: null; detail: string } {
-  const json = parseJson(text);
-  if (json === undefined) return { verdict: null, detail: 'not JSON' };
+export function readVerdict(text: string, draft: string, receipt: string): ReadAnswer {
+  const json = readJson(text);
+  if (json === undefined) return { verdict: null, detail: 'it is not JSON' };
   const parsed = answer.safeParse(json);
-  if (!parsed.success) {
-    const paths = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole');
-    return { verdict: null, detail: `wrong shape: ${[...new Set(paths)].slice(0, 5).join(', ')}` };
-  }
+  if (!parsed.success) return { verdict: null, detail: faultsOf(parsed.error) };
   const { confidence, safe, needs_review, reason, risky_phrases } = parsed.data;
+  const repeated = parsed.data.receipt?.trim().toLowerCase() ?? '';
   const verdict = {
     confidence,
     safe: safe && !needs_review,
     reason: inOneLine(reason).slice(0, maximumReasonLength),
     riskyPhrases: phrasesOf(draft, risky_phrases),
   };
-  return { verdict };
+  if (repeated === '') return { verdict, receipt: 'missing' };
+  return { verdict, receipt: repeated === receipt ? 'repeated' : 'wrong' };
 }
 
-function toConfidence(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return 0;
-  return Math.min(1, Math.max(0, value));
+function faultsOf({ issues }: z.ZodError): string {
+  const scale = issues.find(
+    ({ path, code }) => path[0] === 'confidence' && code.startsWith('too_'),
+  );
+  if (scale) return 'its confidence is not between 0 and 1';
+  const paths = issues.map(({ path }) => path.join('.') || 'the whole');
+  return `it has the wrong shape: ${[...new Set(paths)].slice(0, 5).join(', ')}`;
+}
+
+/** Reasoning models think aloud first; some servers leave the opening tag in the prompt. */
+const thinking = /^[\s\S]*<\/think(?:ing)?>/i;
+/** One fence around the whole, as models without an enforced format write it. */
+const fence = /^```(?:json)?[ \t]*\n([\s\S]*?)\n?```$/i;
+
+function readJson(text: string): unknown {
+  const whole = parseJson(text);
+  if (whole !== undefined) return whole;
+  const answered = text.replace(thinking, '').trim();
+  return parseJson(fence.exec(answered)?.[1] ?? answered);
 }
 
 function parseJson(text: string): unknown {

@@ -104,7 +104,7 @@ export const skipReasons = {
 
 export const holdReasons = {
   could_not_be_judged: {
-    meaning: 'the draft or its conversation could not be read in time',
+    meaning: 'the draft or its conversation could not be judged',
     remedy: 'Read both with care, then approve, edit or reject.',
   },
   invisible_text: {

@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterEach(() => {
   model.faults.clear();
   model.setLatency(0);
+  model.play('openai');
 });
 afterAll(() => model.close());
 
@@ -34,6 +35,7 @@ const configured = (settings: Partial<EvaluatorConfig> = {}) =>
     model: 'stand-in',
     timeoutSeconds: 5,
     concurrency: 4,
+    maxTokens: 4000,
     ...settings,
   })!;
 const evaluate = (
@@ -96,6 +98,7 @@ describe('an evaluation', () => {
       model: 'm',
       timeoutSeconds: 5,
       concurrency: 1,
+      maxTokens: 4000,
       ...settings,
     };
     expect(createEvaluator(config)).toBeNull();
@@ -139,19 +142,19 @@ describe('a failed evaluation is no verdict', () => {
     [
       'is cut off',
       { finish_reason: 'length', message: { content: verdictText } },
-      'the answer was cut off',
+      'it was cut off; raise EVALUATOR_MAX_TOKENS',
     ],
     [
       'is filtered',
       { finish_reason: 'content_filter', message: { content: verdictText } },
-      'the answer did not end by itself',
+      'the model’s server filtered it',
     ],
     [
       'is a refusal',
       { finish_reason: 'stop', message: { content: verdictText, refusal: 'I cannot' } },
       'the model refused',
     ],
-    ['is empty', { finish_reason: 'stop', message: { content: null } }, 'the answer was empty'],
+    ['is empty', { finish_reason: 'stop', message: { content: null } }, 'it was empty'],
     ['is no completion', { text: verdictText }, 'not a chat completion'],
   ])('when its answer %s', async (_name, choice, detail) => {
     model.faults.set([completion(choice)]);
@@ -168,8 +171,7 @@ describe('a failed evaluation is no verdict', () => {
   it('when the draft is too long to be judged whole', async () => {
     const before = model.calls().length;
     expect(await evaluate('x'.repeat(100_000))).toMatchObject({
-      kind: 'failed',
-      reason: 'evaluator_failed',
+      kind: 'too_long',
     });
     expect(model.calls()).toHaveLength(before);
   });
@@ -275,5 +277,127 @@ describe('many evaluations at once', () => {
     await server.close();
     expect(most).toBe(2);
     expect(new Set(kinds)).toEqual(new Set(['verdict']));
+  });
+});
+
+describe('a server', () => {
+  const harmless = { kind: 'verdict', verdict: { safe: true, confidence: 0.95 } };
+  const long = input('Hi Ann, gladly.', 'word '.repeat(1_600));
+  long.messages.unshift(
+    ...Array.from({ length: 6 }, () => ({ ...long.messages[0]!, body: 'text '.repeat(390) })),
+  );
+
+  it.each([
+    ['openai_reasoning', 1],
+    ['openai_no_effort', 2],
+    ['mistral', 3],
+    ['magistral', 1],
+    ['old_vllm', 3],
+    ['deepseek', 2],
+    ['groq', 3],
+    ['old_xai', 3],
+    ['anthropic', 1],
+    ['vllm_thinking', 1],
+    ['deepseek_r1', 1],
+    ['lm_studio', 1],
+    ['gemma', 2],
+    ['ollama', 1],
+  ] as const)(
+    'like %s gives a verdict at request %i, and at the next one at once',
+    async (server, requests) => {
+      model.play(server);
+      const evaluator = configured({ reasoningEffort: 'low' });
+      const before = model.calls().length;
+      expect(await evaluator.evaluate(input('Hi Ann, gladly.'))).toMatchObject(harmless);
+      expect(model.calls()).toHaveLength(before + requests);
+      expect(await evaluator.evaluate(input('Hi Ann, gladly.'))).toMatchObject(harmless);
+      expect(model.calls()).toHaveLength(before + requests + 1);
+    },
+  );
+
+  it.each([
+    ['openai_no_quota', 'evaluator_failed', /no quota left \(code insufficient_quota/],
+    ['azure_filter', 'evaluator_failed', /server filtered the conversation.*code content_filter/],
+    ['percent', 'evaluator_bad_output', /confidence is not between 0 and 1/],
+    ['openrouter_broken_choice', 'evaluator_failed', /answered 400/],
+  ] as const)('like %s gives no verdict, asked once', async (server, reason, detail) => {
+    model.play(server);
+    const before = model.calls().length;
+    expect(await evaluate()).toEqual({
+      kind: 'failed',
+      reason,
+      detail: expect.stringMatching(detail),
+    });
+    expect(model.calls()).toHaveLength(before + 1);
+  });
+
+  it('that reports a fault behind it with 200 is asked again', async () => {
+    model.play('openrouter_down');
+    const before = model.calls().length;
+    const slow = evaluate('Hi Ann', { timeoutSeconds: 1 });
+    expect(await slow).toMatchObject({ kind: 'failed', reason: 'evaluator_failed' });
+    expect(model.calls().length).toBeGreaterThan(before + 1);
+  });
+
+  it('whose model thinks more than it has room for is told so', async () => {
+    model.play('openai_reasoning');
+    expect(await evaluate('Hi Ann', { maxTokens: 1000 })).toMatchObject({
+      kind: 'failed',
+      detail: expect.stringContaining('EVALUATOR_MAX_TOKENS'),
+    });
+  });
+
+  it('that cannot take a text of that length says so for good', async () => {
+    model.play('openai_too_long');
+    expect(await evaluate()).toEqual({
+      kind: 'too_long',
+      detail: 'the text is too long for the model',
+    });
+  });
+
+  it.each(['ollama', 'silent_cutter'] as const)(
+    'like %s that drops the rules in silence is not believed',
+    async (server) => {
+      model.play(server);
+      expect(await configured().evaluate(long)).toMatchObject({
+        kind: 'failed',
+        reason: 'evaluator_bad_output',
+      });
+    },
+  );
+
+  it('that counts fewer tokens than the prompt can have is not believed', async () => {
+    model.faults.set([
+      {
+        action: 'status',
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          choices: [{ finish_reason: 'stop', message: { content: verdictText } }],
+          usage: { prompt_tokens: 40 },
+        }),
+      },
+    ]);
+    expect(await evaluate()).toMatchObject({
+      kind: 'failed',
+      detail: expect.stringContaining('did not read all of it'),
+    });
+  });
+
+  it('names its error in fixed words alone', async () => {
+    const error = { message: 'Ann', type: 'invalid_request_error', param: 'Ann Lee', code: 'ann' };
+    model.faults.set([
+      {
+        action: 'status',
+        status: 400,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ error }),
+      },
+    ]);
+    expect(await evaluate()).toEqual({
+      kind: 'failed',
+      reason: 'evaluator_failed',
+      detail: "the model's server answered 400 (type invalid_request_error)",
+    });
   });
 });

@@ -1,3 +1,4 @@
+import type { ModelFault } from '../../src/autosend/model/model-fault.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Evaluation, Evaluator } from '../../src/autosend/evaluator.ts';
 import type { AutoSendDesk } from '../../src/autosend/desk.ts';
@@ -27,7 +28,7 @@ type Scene = {
   triggerMessageId: string;
   draft: string;
   verdict: Partial<Verdict>;
-  failed: Extract<Evaluation, { kind: 'failed' }> | null;
+  failed: ModelFault | null;
   hasEvaluator: boolean;
   switchedOff: boolean;
   pause: { campaignId: string | null; until: Date | null } | null;
@@ -308,6 +309,15 @@ const order: Row[] = [
     },
     ...held,
     reason: 'error:evaluator_failed',
+    words: /^Held: the model could not be asked: it answered 500$/,
+  },
+  {
+    given: 'the text is too long for the model',
+    changes: ['failed'],
+    arrange: (scene) => void (scene.failed = { kind: 'too_long', detail: 'it is too long' }),
+    ...held,
+    reason: 'hold:could_not_be_judged',
+    words: /^Held: the draft or its conversation could not be judged: it is too long$/,
   },
   {
     given: 'somebody gives orders to the model',

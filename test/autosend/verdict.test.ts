@@ -12,7 +12,8 @@ const answer = (fields: object = {}) =>
     risky_phrases: [],
     ...fields,
   });
-const read = (fields: object) => readVerdict(answer(fields), draft).verdict;
+const receipt = '1a2b3c4d';
+const read = (fields: object) => readVerdict(answer(fields), draft, receipt).verdict;
 
 describe('a model’s answer', () => {
   it('is read', () => {
@@ -24,18 +25,38 @@ describe('a model’s answer', () => {
     });
   });
 
+  it.each([0, 1, 0.29])('may be %d sure', (confidence) => {
+    expect(read({ confidence })?.confidence).toBe(confidence);
+  });
+
+  // 97 of 100 and 8 of 10 are other scales; null is how JSON writes NaN.
+  it.each([97, 8, 1.0001, -0.1, null, '0.95', 'high', true, [0.9]])(
+    'that is %j sure is no verdict',
+    (confidence) => {
+      expect(read({ confidence })).toBeNull();
+    },
+  );
+
   it.each([
-    [1.7, 1],
-    [-3, 0],
-    [0, 0],
-    [1, 1],
-    [null, 0], // how JSON writes NaN
-    ['0.95', 0],
-    ['high', 0],
-    [true, 0],
-    [[0.9], 0],
-  ])('with confidence %j counts as %d', (confidence, expected) => {
-    expect(read({ confidence })?.confidence).toBe(expected);
+    ['a fence', `\`\`\`json\n${answer()}\n\`\`\``],
+    ['a fence without a name', `\n\`\`\`\n${answer()}\n\`\`\`\n`],
+    ['a thought before it', `<think>\n{"safe": false}?\n</think>\n${answer()}`],
+    ['the end of a thought before it', `Hm.</think>${answer()}`],
+    ['a thought and a fence', `<think>Hm.</think>\n\`\`\`json\n${answer()}\n\`\`\``],
+    ['a receipt', answer({ receipt })],
+  ])('is read through %s', (_name, text) => {
+    expect(readVerdict(text, draft, receipt).verdict).toMatchObject({ safe: true });
+  });
+
+  it.each([
+    [receipt, 'repeated'],
+    ['00000000', 'wrong'],
+    ['', 'missing'],
+    [undefined, 'missing'],
+  ])('with the receipt %j has it %s', (given, expected) => {
+    expect(readVerdict(answer({ receipt: given }), draft, receipt)).toMatchObject({
+      receipt: expected,
+    });
   });
 
   it.each([
@@ -70,14 +91,15 @@ describe('a model’s answer', () => {
 
   it('is bounded in length', () => {
     const long = 'word '.repeat(500);
-    const { verdict } = readVerdict(answer({ reason: long, risky_phrases: [long] }), long);
+    const { verdict } = readVerdict(answer({ reason: long, risky_phrases: [long] }), long, receipt);
     expect(verdict?.reason.length).toBeLessThanOrEqual(200);
     expect(verdict?.riskyPhrases[0]?.length).toBeLessThanOrEqual(160);
   });
 
   it.each([
     ['no JSON', 'Sure! It is safe.'],
-    ['a fenced answer', `\`\`\`json\n${answer()}\n\`\`\``],
+    ['prose around a fence', `Sure:\n\`\`\`json\n${answer()}\n\`\`\``],
+    ['an unfinished thought', `<think>${answer()}`],
     ['half an answer', answer().slice(0, 40)],
     ['a list', '[]'],
     ['no confidence', answer({ confidence: undefined })],
@@ -87,12 +109,19 @@ describe('a model’s answer', () => {
     ['no reason', answer({ reason: null })],
     ['no list of phrases', answer({ risky_phrases: 'none' })],
   ])('that is %s is no verdict', (_name, text) => {
-    expect(readVerdict(text, draft)).toEqual({ verdict: null, detail: expect.any(String) });
+    expect(readVerdict(text, draft, receipt)).toEqual({
+      verdict: null,
+      detail: expect.any(String),
+    });
   });
 
   it('is never quoted in what went wrong', () => {
-    const result = readVerdict(answer({ safe: 'Ann Lee', reason: 7, 'ann@example.com': 1 }), draft);
-    expect(result).toEqual({ verdict: null, detail: 'wrong shape: safe, reason' });
+    const result = readVerdict(
+      answer({ safe: 'Ann Lee', reason: 7, 'ann@example.com': 1 }),
+      draft,
+      receipt,
+    );
+    expect(result).toEqual({ verdict: null, detail: 'it has the wrong shape: safe, reason' });
   });
 
   it('of any JSON gives a confidence between 0 and 1 or no verdict', () => {

@@ -53,6 +53,7 @@ function evaluatorOf(model: ModelStandIn, concurrency = 4) {
     baseUrl: model.baseUrl,
     model: 'stand-in',
     timeoutSeconds: 5,
+    maxTokens: 4000,
     concurrency,
   });
 }

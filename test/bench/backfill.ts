@@ -217,6 +217,7 @@ async function benchEvaluations({ onCopy }: History): Promise<Row[]> {
       baseUrl,
       model: 'stand-in',
       timeoutSeconds: 20,
+      maxTokens: 4000,
       concurrency: MODEL_CONCURRENCY,
     })!,
   );

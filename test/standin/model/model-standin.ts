@@ -6,6 +6,7 @@ import { createFaultList, type FaultList } from '../fault-list.ts';
 import { serveWithFault, type HttpAnswer, type HttpFault } from '../http-faults.ts';
 import { startLocalServer } from '../local-http.ts';
 import { judgeDraft } from './judge-draft.ts';
+import { type Asked, modelServers, type ModelServerName } from './model-servers.ts';
 
 /** A model behind the chat-completions API that judges drafts always alike. */
 export type ModelStandIn = {
@@ -16,6 +17,8 @@ export type ModelStandIn = {
   calls(): ModelCall[];
   /** The next answers, one a call; when they are used up, the model judges again. */
   script(...answers: ScriptedAnswer[]): void;
+  /** Behaves from now on as this server does; `openai` at the beginning. */
+  play(server: ModelServerName): void;
   /** Milliseconds that each answer takes. */
   setLatency(milliseconds: number): void;
   faults: FaultList<HttpFault>;
@@ -58,6 +61,7 @@ export async function startModelStandIn(
   const calls: ModelCall[] = [];
   const scripted: ScriptedAnswer[] = [];
   let latency = options.latencyMs ?? 0;
+  let server: ModelServerName = 'openai';
 
   const complete = (request: IncomingMessage, text: string): HttpAnswer => {
     const wrongKey =
@@ -67,7 +71,8 @@ export async function startModelStandIn(
     const call = readCall(text);
     if (call === undefined) return refusal(400, 'unreadable request');
     calls.push(call);
-    return completion(call, contentOf(call, scripted.shift()), calls.length);
+    const judge = (read: string) => contentOf(call, scripted.shift(), read);
+    return modelServers[server]({ body: call.body as Asked['body'], judge });
   };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const slow: HttpFault | undefined =
@@ -75,20 +80,23 @@ export async function startModelStandIn(
     const fault = faults.take() ?? slow;
     return serveWithFault(request, response, fault, (text) => complete(request, text));
   };
-  const server = await startLocalServer((request, response) => {
+  const listener = await startLocalServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   }, options.port);
 
   return {
-    baseUrl: `${server.url}/v1`,
-    port: server.port,
+    baseUrl: `${listener.url}/v1`,
+    port: listener.port,
     calls: () => structuredClone(calls),
     script: (...answers) => void scripted.push(...answers),
     setLatency: (milliseconds) => {
       latency = milliseconds;
     },
     faults,
-    close: server.close,
+    play: (name) => {
+      server = name;
+    },
+    close: listener.close,
   };
 }
 
@@ -127,26 +135,13 @@ function taggedText(text: string, tag: string): string {
   }
 }
 
-function contentOf(call: ModelCall, scripted: ScriptedAnswer | undefined): string {
+/** A model repeats the receipt it was given; one that was given none, or did not read it, makes it up. */
+function contentOf(call: ModelCall, scripted: ScriptedAnswer | undefined, read: string): string {
   const answer = typeof scripted === 'function' ? scripted(call) : scripted;
   if (typeof answer === 'string') return answer;
-  return JSON.stringify(answer ?? judgeDraft(call.draft, call.leadMessage));
-}
-
-function completion(call: ModelCall, content: string, number: number): HttpAnswer {
-  const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
-  const message = { role: 'assistant', content, refusal: null };
-  return {
-    status: 200,
-    body: {
-      id: `chatcmpl-${number}`,
-      object: 'chat.completion',
-      created: Math.floor(Date.now() / 1000),
-      model: call.model,
-      choices: [{ index: 0, message, finish_reason: 'stop', logprobs: null }],
-      usage,
-    },
-  };
+  const receipt = /receipt of this request is (\w+)/.exec(read)?.[1] ?? '00000000';
+  const judged = answer ?? judgeDraft(call.draft, call.leadMessage);
+  return JSON.stringify('reason' in judged ? { receipt, ...judged } : judged);
 }
 
 function refusal(status: number, message: string): HttpAnswer {

@@ -12,8 +12,9 @@ const usage = `Adopts the parent product's database (DATABASE_URL): the service 
   --help   prints this
 
 It checks that every table and column we need is there and fits. With --apply it marks our first
-migration, which would make those tables, as applied, and deploys the others: our own tables beside
-the parent's, and indexes. No row and no column of the parent's is touched.
+migration, which would make those tables, as applied, and deploys the others: our own tables, in the
+schema review_desk, and indexes. No row and no column of the parent's is touched. What an earlier
+version of ours made among the parent's tables is moved.
 
 Exit codes: 0 adopted or fit to be, 1 unfit, or it could not be done, 2 wrong usage.
 `;
@@ -46,7 +47,10 @@ function words(adoption: Adoption): string {
     case 'fit':
       return [
         'This database can be adopted: every table and column that is needed is there and fits.',
-        `--apply adds our own tables, and these indexes on its own: ${adoption.indexes.join(', ')}.`,
+        adoption.moves
+          ? '--apply moves our own tables, which stand among its own, to the schema review_desk. Stop the service first.'
+          : '--apply adds our own tables, in the schema review_desk.',
+        `It makes these indexes on its tables where they are missing: ${adoption.indexes.join(', ')}.`,
         ...hintLines(adoption.hints),
         'Nothing was changed. Add --apply to adopt it.',
       ].join('\n');

@@ -60,7 +60,11 @@ const environmentSchema = z.object({
   DATABASE_URL: optional(
     z
       .string()
-      .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL, or unset for the embedded one'),
+      .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL, or unset for the embedded one')
+      .refine(
+        (url) => !URL.parse(url)?.searchParams.has('schema'),
+        'must not name a schema (remove schema=…): the parent product’s tables are in "public", ours in "review_desk"',
+      ),
   ),
   SLACK_BOT_TOKEN: startsWith('xoxb-', 'Bot User OAuth Token of the Slack app'),
   SLACK_APP_TOKEN: startsWith('xapp-', 'app-level token with connections:write'),

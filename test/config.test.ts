@@ -51,6 +51,14 @@ describe('the configuration', () => {
       expect(message).toContain(name);
   });
 
+  test('takes no schema in DATABASE_URL', () => {
+    const message = messageOf({
+      DATABASE_URL: 'postgresql://jon@db.example.com/desk?schema=other',
+    });
+    expect(message).toContain('DATABASE_URL must not name a schema (remove schema=…)');
+    expect(message).not.toContain('db.example.com');
+  });
+
   test('never prints a value, since it may be a secret', () => {
     const secret = 'hunter2-very-secret';
     const message = messageOf({

@@ -99,6 +99,7 @@ async function setGoing(
   });
   await queueDelivery(tx, desk.queue, {
     draftId,
+    leadId: loaded.lead.id,
     decisionId,
     fingerprint,
     origin: 'auto_send',

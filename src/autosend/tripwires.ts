@@ -1,6 +1,5 @@
 import type { Db } from '../database/db.ts';
 import { type LoadedDraft, newestInbound } from '../drafts/load-draft.ts';
-import type { Prisma } from '../generated/prisma/client.ts';
 import { readLimits } from './policies.ts';
 
 /**
@@ -14,7 +13,7 @@ export async function overLimit(
 ): Promise<'hold:daily_limit' | 'hold:in_a_row_limit' | null> {
   const { workspace, lead } = loaded;
   const limits = await readLimits(db, workspace.id);
-  const inARow = unansweredMails(loaded) + (await countUnderWay(db, { id: lead.id }));
+  const inARow = unansweredMails(loaded) + (await countUnderWay(db, lead.id));
   if (inARow >= limits.inARowLimit) return 'hold:in_a_row_limit';
   const today = await countToday(db, workspace.id);
   return today >= limits.dailyLimit ? 'hold:daily_limit' : null;
@@ -30,22 +29,21 @@ function unansweredMails(loaded: LoadedDraft): number {
 }
 
 /** What is being sent, or may have been: counted, because it is no message of the conversation yet. */
-function countUnderWay(db: Db, lead: Prisma.LeadWhereInput): Promise<number> {
+function countUnderWay(db: Db, leadId: string): Promise<number> {
   return db.draftDelivery.count({
-    where: { state: { in: ['sending', 'unknown'] }, origin: 'auto_send', draft: { lead } },
+    where: { leadId, state: { in: ['sending', 'unknown'] }, origin: 'auto_send' },
   });
 }
 
+/** What went out of a workspace today, or may have. */
 async function countToday(db: Db, clientId: string): Promise<number> {
   const midnight = new Date();
   midnight.setUTCHours(0, 0, 0, 0);
-  const sent = await db.draftDelivery.count({
-    where: {
-      state: 'sent',
-      origin: 'auto_send',
-      finishedAt: { gte: midnight },
-      draft: { lead: { clientId } },
-    },
-  });
-  return sent + (await countUnderWay(db, { clientId }));
+  const [row] = await db.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count
+    FROM "DraftDelivery" delivery JOIN "Lead" lead ON lead."id" = delivery."leadId"
+    WHERE delivery."origin" = 'auto_send' AND lead."clientId" = ${clientId}
+      AND (delivery."state" IN ('sending', 'unknown')
+        OR delivery."state" = 'sent' AND delivery."finishedAt" >= ${midnight})`;
+  return row.count;
 }

@@ -1,28 +1,26 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Client } from 'pg';
 import {
   findPendingMigrations,
-  listMigrations,
   migrateDatabase,
-  migrationsFolder,
+  ownMigrations,
+  readMigration,
   runPrismaMigrate,
-} from './migrate.ts';
-import {
-  type Column,
-  expectedShape,
   sharedMigration,
-  type Shape,
-  shapeOf,
-} from './shared-tables.ts';
+} from './migrate.ts';
+import { ourTables } from './move-our-tables.ts';
+import { OUR_SCHEMA, SHARED_SCHEMA } from './schemas.ts';
+import { type Column, expectedShape, type Shape, shapeOf } from './shared-tables.ts';
 
 export type Adoption =
   /** Marked and migrated before: nothing to do. */
   | { kind: 'adopted_before' }
   /** Cannot be adopted: each problem in one line. `hints` stand in nobody's way. */
   | { kind: 'unfit'; problems: string[]; hints: string[] }
-  /** Can be adopted; `indexes` are those that would be made on its tables. */
-  | { kind: 'fit'; indexes: string[]; hints: string[] }
+  /**
+   * Can be adopted; `indexes` are those that would be made on its tables, `moves` tells whether
+   * tables of ours that an earlier version made among its own would be moved.
+   */
+  | { kind: 'fit'; indexes: string[]; moves: boolean; hints: string[] }
   | { kind: 'adopted'; migrations: string[]; hints: string[] };
 
 /** The tables we write rows into; a column of theirs that must be given would keep us from it. */
@@ -33,7 +31,8 @@ const takenInTables = ['Client', 'EmailCampaign', 'Lead', 'AIDraft', 'WorkspaceS
 /**
  * Adopts the parent product's database: compares its tables with what is needed, column by column,
  * marks the migration that would make them as applied, and deploys the others. No row and no column
- * of its is touched; it gets our tables beside its own, and indexes, made without blocking writes.
+ * of its is touched; it gets our tables in a schema of their own, and indexes, made without blocking
+ * writes. Tables of ours that an earlier version made among its own are moved.
  *
  * @param apply without it, it is only looked at
  * @throws DatabaseSetupError where Prisma fails; faults of the connection
@@ -43,21 +42,22 @@ export async function adoptDatabase(url: string, apply: boolean): Promise<Adopti
   client.on('error', () => {}); // a lost connection fails the query that is under way
   await client.connect();
   try {
-    const schema = new URL(url).searchParams.get('schema') ?? 'public';
-    await client.query(`SET search_path TO ${client.escapeIdentifier(schema)}`);
-    const pending = await findPendingMigrations(client, url);
+    await client.query(`SET search_path TO ${SHARED_SCHEMA}`);
+    const pending = await findPendingMigrations(client);
     if (pending.length === 0) return { kind: 'adopted_before' };
     const marked = !pending.includes(sharedMigration());
     const expected = await expectedShape(client);
-    const actual = await shapeOf(client, schema);
+    const actual = await shapeOf(client, SHARED_SCHEMA);
+    const strangers = await shapeOf(client, OUR_SCHEMA);
     const problems = [
       ...findDifferences(expected, actual),
-      ...(marked ? [] : findStrangers(ourTables(), actual)),
+      ...(marked ? [] : findStrangers(strangers)),
     ];
     const hints = findHints(expected, actual);
     if (problems.length > 0) return { kind: 'unfit', problems, hints };
     const indexes = indexStatements();
-    if (!apply) return { kind: 'fit', indexes: indexes.map(({ name }) => name), hints };
+    if (!apply)
+      return { kind: 'fit', indexes: indexes.map(({ name }) => name), moves: marked, hints };
     if (!marked) await markApplied(url, sharedMigration());
     for (const index of indexes) await makeIndex(client, index);
     return { kind: 'adopted', migrations: await migrateDatabase(url), hints };
@@ -159,35 +159,27 @@ function findHints(expected: Shape, actual: Shape): string[] {
   );
 }
 
-/** Tables that bear our names and are not ours. */
-function findStrangers(ours: string[], actual: Shape): string[] {
+/** Tables that bear our names in our schema, and are not ours. */
+function findStrangers(actual: Shape): string[] {
   const tables = tablesOf(actual);
-  return ours
+  return ourTables(ownSql())
     .filter((table) => tables.has(table))
-    .map((table) => `table "${table}" is there already, and is not ours`);
+    .map((table) => `table "${OUR_SCHEMA}"."${table}" is there already, and is not ours`);
 }
 
-function ourTables(): string[] {
-  const sql = ownMigrations().join('\n');
-  return [...sql.matchAll(/^CREATE TABLE "(\w+)"/gm)].map(([, table]) => table!);
-}
-
-function ownMigrations(): string[] {
-  return listMigrations()
-    .filter((name) => name !== sharedMigration())
-    .map((name) => readFileSync(path.join(migrationsFolder, name, 'migration.sql'), 'utf8'));
+function ownSql(): string {
+  return ownMigrations().map(readMigration).join('\n');
 }
 
 type IndexStatement = { name: string; sql: string };
 
 /** The indexes our migrations put on shared tables: those made only if they are not there. */
 function indexStatements(): IndexStatement[] {
-  return ownMigrations().flatMap((sql) =>
-    [...sql.matchAll(/^CREATE INDEX IF NOT EXISTS "(\w+)" ([^;]+);$/gm)].map(([, name, rest]) => ({
-      name: name!,
-      sql: `CREATE INDEX CONCURRENTLY IF NOT EXISTS "${name}" ${rest}`,
-    })),
-  );
+  const statements = ownSql().matchAll(/^CREATE INDEX IF NOT EXISTS "(\w+)" ([^;]+);$/gm);
+  return [...statements].map(([, name, rest]) => ({
+    name: name!,
+    sql: `CREATE INDEX CONCURRENTLY IF NOT EXISTS "${name}" ${rest}`,
+  }));
 }
 
 /** Makes an index while others write; what an interrupted attempt left behind is removed first. */

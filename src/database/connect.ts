@@ -31,18 +31,16 @@ export const forScripts = { statementMs: 600_000, lockMs: 30_000 } as const;
  * database was away: what runs meanwhile fails, the process does not. No statement waits without an
  * end (see `openPool`).
  *
- * Sessions run in UTC, since the tables hold times without a zone, and look names up in the schema
- * that the URL names (Prisma's `?schema=`), in raw SQL too.
+ * Sessions run in UTC, since the tables hold times without a zone. Raw SQL finds our tables and the
+ * parent product's by their bare names; Prisma's models name their schemas themselves.
  *
  * The caller ends it with `$disconnect()`.
  */
 export function connectDatabase(url: string, options: ConnectOptions = {}): PrismaClient {
   const { poolSize = 10, statementMs = STATEMENT_MS, lockMs = LOCK_MS } = options;
-  const schema = new URL(url).searchParams.get('schema') ?? 'public';
   const idleInTransactionMs = Math.max(TRANSACTION_MS, statementMs);
-  const pool = openPool(url, poolSize, schema, { statementMs, lockMs, idleInTransactionMs });
+  const pool = openPool(url, poolSize, { statementMs, lockMs, idleInTransactionMs });
   const adapter = new PrismaPg(pool, {
-    schema,
     statementNameGenerator: nameStatement,
     disposeExternalPool: true,
   });

@@ -5,10 +5,12 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { DatabaseSetupError } from './database-setup-error.ts';
 import { prismaEnvironment, projectRoot } from './environment.ts';
+import { hasOurTables, moveOurTables } from './move-our-tables.ts';
+import { SHARED_SCHEMA } from './schemas.ts';
 
 const run = promisify(execFile);
 
-export const migrationsFolder = path.join(projectRoot, 'prisma/migrations');
+const migrationsFolder = path.join(projectRoot, 'prisma/migrations');
 const prismaCommand = path.join(projectRoot, 'node_modules/prisma/build/index.js');
 
 /** Any number that nothing else locks: one migration at a time on a database. */
@@ -32,27 +34,44 @@ export async function migrateDatabase(url: string): Promise<string[]> {
   client.on('error', () => {}); // a lost connection fails the query that is under way
   await client.connect();
   try {
-    if ((await findPendingMigrations(client, url)).length === 0) return [];
+    if ((await findPendingMigrations(client)).length === 0) return [];
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const pending = await findPendingMigrations(client, url);
-    if (pending.length > 0) await deployMigrations(url);
+    const pending = await findPendingMigrations(client);
+    if (pending.length > 0) await bringUpToDate(client, url);
     return pending;
   } finally {
     await client.end(); // and with it the lock
   }
 }
 
-/** The migrations that Prisma's own table does not list as finished. */
-export async function findPendingMigrations(client: Client, url: string): Promise<string[]> {
-  const schema = new URL(url).searchParams.get('schema') ?? 'public';
-  const table = `${client.escapeIdentifier(schema)}._prisma_migrations`;
+async function bringUpToDate(client: Client, url: string): Promise<void> {
+  const finished = await findFinishedMigrations(client);
+  const own = ownMigrations().filter((name) => finished.has(name));
+  if (own.length > 0 && !(await hasOurTables(client)))
+    await moveOurTables(client, own.map(readMigration));
+  if (listMigrations().some((name) => !finished.has(name))) await deployMigrations(url);
+}
+
+/**
+ * The migrations that Prisma's own table does not list as finished, and those it does list whose
+ * tables are not where they belong: an earlier version made them among the parent product's.
+ */
+export async function findPendingMigrations(client: Client): Promise<string[]> {
+  const finished = await findFinishedMigrations(client);
+  const present = await hasOurTables(client);
+  return listMigrations().filter(
+    (name) => !finished.has(name) || (!present && name !== sharedMigration()),
+  );
+}
+
+async function findFinishedMigrations(client: Client): Promise<Set<string>> {
+  const table = `${SHARED_SCHEMA}._prisma_migrations`;
   const { rows: tables } = await client.query('SELECT to_regclass($1) AS found', [table]);
-  if (!tables[0].found) return listMigrations();
+  if (!tables[0].found) return new Set();
   const { rows } = await client.query<{ migration_name: string }>(
     `SELECT migration_name FROM ${table} WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
   );
-  const finished = new Set(rows.map((row) => row.migration_name));
-  return listMigrations().filter((name) => !finished.has(name));
+  return new Set(rows.map((row) => row.migration_name));
 }
 
 /** The names of this checkout's migrations, in their order. */
@@ -62,6 +81,21 @@ export function listMigrations(): string[] {
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
+}
+
+/** The migration that makes the parent product's tables. */
+export function sharedMigration(): string {
+  return listMigrations()[0]!;
+}
+
+/** The migrations that make ours. */
+export function ownMigrations(): string[] {
+  return listMigrations().slice(1);
+}
+
+/** A migration's SQL. */
+export function readMigration(name: string): string {
+  return fs.readFileSync(path.join(migrationsFolder, name, 'migration.sql'), 'utf8');
 }
 
 function deployMigrations(url: string): Promise<void> {

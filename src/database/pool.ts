@@ -1,4 +1,5 @@
 import { type ClientBase, Pool, type PoolClient } from 'pg';
+import { OUR_SCHEMA, SHARED_SCHEMA } from './schemas.ts';
 
 /** Long enough for a restart of the database, short enough for a person who waits. Milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -25,10 +26,8 @@ export type PoolPatience = {
  *
  * Where one connection did not answer in time, the idle ones are not trusted either: they are closed
  * too, so that the next statement opens a new one instead of finding them dead one by one.
- *
- * @param schema where raw SQL looks names up
  */
-export function openPool(url: string, size: number, schema: string, patience: PoolPatience): Pool {
+export function openPool(url: string, size: number, patience: PoolPatience): Pool {
   const pool = new Pool({
     connectionString: url,
     max: size,
@@ -37,7 +36,7 @@ export function openPool(url: string, size: number, schema: string, patience: Po
     maxLifetimeSeconds: LIFETIME_SECONDS,
     query_timeout: patience.statementMs,
     keepAlive: true,
-    onConnect: (client) => prepareSession(client, schema, patience),
+    onConnect: (client) => prepareSession(client, patience),
   });
   // An idle connection that breaks is replaced; the error has nobody else to hear it.
   pool.on('error', () => {});
@@ -47,18 +46,17 @@ export function openPool(url: string, size: number, schema: string, patience: Po
 
 async function prepareSession(
   client: ClientBase,
-  schema: string,
   { statementMs, lockMs, idleInTransactionMs }: PoolPatience,
 ): Promise<void> {
   // A connection that breaks while a transaction ends has no listener of Prisma's or the pool's for
   // a moment, and an unheard error would end the process. Its query fails with the same error.
   client.on('error', () => {});
   await client.query(
-    `SELECT set_config('TimeZone', 'UTC', false), set_config('search_path', quote_ident($1), false),
+    `SELECT set_config('TimeZone', 'UTC', false), set_config('search_path', $1, false),
       set_config('statement_timeout', $2, false), set_config('lock_timeout', $3, false),
       set_config('idle_in_transaction_session_timeout', $4, false)`,
     [
-      schema,
+      `${OUR_SCHEMA}, ${SHARED_SCHEMA}`,
       String(Math.round(statementMs * SERVER_SHARE)),
       String(lockMs),
       String(idleInTransactionMs),

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Client } from 'pg';
-import { listMigrations, migrationsFolder } from './migrate.ts';
+import { readMigration, sharedMigration } from './migrate.ts';
 
 /** A column as the database describes it. */
 export type Column = {
@@ -23,24 +21,18 @@ export type Shape = {
   keys: Set<string>;
 };
 
-/** The migration that makes the parent product's tables. */
-export function sharedMigration(): string {
-  return listMigrations()[0]!;
-}
-
 /**
  * What the shared tables must look like: the first migration is run in a schema of its own inside a
  * transaction that is rolled back, so the one description of them is the migration itself. Leaves
  * nothing behind.
  */
 export async function expectedShape(client: Client): Promise<Shape> {
-  const sql = readFileSync(path.join(migrationsFolder, sharedMigration(), 'migration.sql'), 'utf8');
   const schema = `adopt_${process.pid}_${Date.now()}`;
   await client.query('BEGIN');
   try {
     await client.query(`CREATE SCHEMA ${schema}`);
     await client.query(`SET LOCAL search_path TO ${schema}`);
-    await client.query(sql);
+    await client.query(readMigration(sharedMigration()));
     return await shapeOf(client, schema);
   } finally {
     await client.query('ROLLBACK');

@@ -4,6 +4,8 @@ import type { Prisma } from '../generated/prisma/client.ts';
 
 /** Messages of a conversation that are looked at: more than a person reads, and a bound on memory. */
 const CONVERSATION_LENGTH = 50;
+/** Deliveries looked at; each needs a person or a decision to come into being. */
+const DELIVERIES_LENGTH = 10;
 /** Decisions shown and reasoned about; a draft rarely has more than five. */
 const DECISIONS_LENGTH = 50;
 
@@ -15,19 +17,16 @@ const surroundings = {
       messages: { orderBy: [{ sentAt: 'desc' }, { id: 'desc' }], take: CONVERSATION_LENGTH },
     },
   },
-  deliveries: { orderBy: { createdAt: 'desc' }, take: 10 },
-  verdict: true,
-  findings: { orderBy: { position: 'asc' } },
 } satisfies Prisma.AIDraftInclude;
 
 type Row = Prisma.AIDraftGetPayload<{ include: typeof surroundings }>;
 export type ConversationMessage = Row['lead']['messages'][number];
-export type Delivery = Row['deliveries'][number];
+export type Delivery = Prisma.DraftDeliveryGetPayload<object>;
 export type Decision = Prisma.DraftDecisionGetPayload<object>;
 
 /** A draft with everything that is known when something is decided about it. */
 export type LoadedDraft = {
-  draft: Omit<Row, 'lead' | 'deliveries' | 'verdict' | 'findings'>;
+  draft: Omit<Row, 'lead'>;
   lead: Omit<Row['lead'], 'client' | 'campaign' | 'messages'>;
   workspace: Omit<Row['lead']['client'], 'settings'>;
   settings: Row['lead']['client']['settings'];
@@ -36,7 +35,7 @@ export type LoadedDraft = {
   messages: ConversationMessage[];
   /** Null where the draft answers no message, or one that does not exist. */
   trigger: ConversationMessage | null;
-  verdict: Row['verdict'];
+  verdict: Prisma.DraftVerdictGetPayload<object> | null;
   /** What speaks against sending it unseen, the worst first. */
   findings: Finding[];
   /** Newest first. */
@@ -57,12 +56,22 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
     relationLoadStrategy: 'join',
   });
   if (!row) return null;
-  const { lead: leadRow, deliveries, verdict, findings, ...draft } = row;
+  const { lead: leadRow, ...draft } = row;
   const { client, campaign, messages: newestFirst, ...lead } = leadRow;
   const { settings, ...workspace } = client;
   const messages = newestFirst.toReversed();
   const trigger = await findTrigger(db, draft, messages);
   if (trigger && !messages.includes(trigger)) messages.unshift(trigger);
+  const ours = { where: { draftId } };
+  const [deliveries, verdict, findings] = await Promise.all([
+    db.draftDelivery.findMany({
+      ...ours,
+      orderBy: { createdAt: 'desc' },
+      take: DELIVERIES_LENGTH,
+    }),
+    db.draftVerdict.findUnique(ours),
+    db.draftFinding.findMany({ ...ours, orderBy: { position: 'asc' } }),
+  ]);
   return {
     draft,
     lead,
@@ -77,7 +86,12 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
   };
 }
 
-function findingOf({ code, source, quotes, words }: Row['findings'][number]): Finding {
+function findingOf({
+  code,
+  source,
+  quotes,
+  words,
+}: Prisma.DraftFindingGetPayload<object>): Finding {
   return { code, source, quotes, ...(words === null ? {} : { words }) } as Finding;
 }
 

@@ -3,6 +3,7 @@ import type { Queue } from '../queue.ts';
 
 export type NewDelivery = {
   draftId: string;
+  leadId: string;
   decisionId: bigint;
   /** What was decided on; nothing else may leave. */
   fingerprint: string;

@@ -22,16 +22,15 @@ export async function reconcileCards(desk: SlackDesk): Promise<number> {
 
 async function enqueueUnposted(desk: SlackDesk): Promise<number> {
   const since = new Date(Date.now() - UNPOSTED_SECONDS * 1000);
-  const cards = await desk.db.reviewCard.findMany({
-    where: {
-      state: { in: ['wanted', 'posting'] },
-      updatedAt: { lt: since },
-      OR: [{ notBefore: null }, { notBefore: { lt: new Date() } }],
-      draft: { status: { in: ['pending', 'sending'] } },
-    },
-    select: { id: true },
-    take: BATCH,
-  });
+  const cards = await desk.db.$queryRaw<{ id: string }[]>`
+    SELECT card."id"
+    FROM "ReviewCard" card
+    JOIN "AIDraft" draft ON draft."id" = card."draftId"
+    WHERE card."state" IN ('wanted', 'posting')
+      AND card."updatedAt" < ${since}
+      AND (card."notBefore" IS NULL OR card."notBefore" < ${new Date()})
+      AND draft."status" IN ('pending', 'sending')
+    LIMIT ${BATCH}`;
   for (const { id } of cards) await drawAgain(desk, id);
   return cards.length;
 }

@@ -16,6 +16,7 @@ afterAll(() => database.drop());
 /** A draft that was cleared for automatic sending. */
 beforeEach(async () => {
   await db.client.deleteMany();
+  await db.draftDelivery.deleteMany();
   await db.autoSendPause.deleteMany();
   await db.campaignPolicy.deleteMany();
   await db.workspacePolicy.deleteMany();
@@ -66,6 +67,7 @@ async function addDelivery(
   await db.draftDelivery.create({
     data: {
       draftId,
+      leadId: 'l1',
       state,
       origin: 'auto_send',
       decisionId: 1n,

@@ -143,11 +143,8 @@ describe('with --apply --send', () => {
 
   test('an approval given meanwhile stands', async () => {
     const [first] = sendable() as [string];
-    await database.db.$transaction(async (tx) => {
-      await tx.draftDelivery.create({
-        data: { draftId: first, decisionId: 1n, fingerprint: 'a.b.c', origin: 'approval' },
-      });
-    });
+    const approval = { decisionId: 1n, fingerprint: 'a.b.c', origin: 'approval' };
+    await database.db.draftDelivery.create({ data: { ...approval, draftId: first, leadId: 'l' } });
     ended(await runAutoSend({ database, model, queue }, { send: true }));
     expect(await database.db.draftDelivery.findMany({ where: { draftId: first } })).toEqual([
       expect.objectContaining({ origin: 'approval', state: 'queued' }),

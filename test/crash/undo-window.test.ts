@@ -110,6 +110,7 @@ test('a send that nobody approved, once stopped, waits for a person', async () =
   await desk.db.draftDelivery.create({
     data: {
       draftId,
+      leadId: String(sent.lead.id),
       origin: 'auto_send',
       decisionId: 1n,
       fingerprint: 'a.b.c',

@@ -4,8 +4,9 @@ import { ended, runFields } from '../backfill/backfill-runs.ts';
 import { adoptDatabase } from '../../src/database/adopt.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { ensureDatabase, withDatabase } from '../../src/database/create-database.ts';
+import { migrateDatabase } from '../../src/database/migrate.ts';
 import { startModelStandIn } from '../standin/model/model-standin.ts';
-import { makeParentDatabase } from '../support/parent-database.ts';
+import { makeParentDatabase, moveBack } from '../support/parent-database.ts';
 import { runScript } from '../support/run-script.ts';
 import { seedHistory } from '../support/seed-history.ts';
 
@@ -115,6 +116,65 @@ describe.each([
   });
 });
 
+describe('a database that an earlier version adopted', () => {
+  beforeEach(async () => {
+    await makeParentDatabase(url);
+    await adoptDatabase(url, true);
+    await moveBack(url);
+    await query(`
+      INSERT INTO "Client" ("id", "name", "userId", "updatedAt") VALUES ('c1', 'Acme', 'u1', now());
+      INSERT INTO "Lead" ("id", "clientId", "updatedAt") VALUES ('l1', 'c1', now());
+      INSERT INTO "AIDraft" ("id", "leadId", "content", "updatedAt") VALUES ('d1', 'l1', 'Hi', now());
+      INSERT INTO "DraftDecision" ("draftId", "decision", "actor", "surface")
+      VALUES ('d1', 'hold', 'evaluator', 'evaluator'), ('gone', 'hold', 'evaluator', 'evaluator');
+      INSERT INTO "DraftDelivery" ("id", "draftId", "origin", "decisionId", "fingerprint", "idempotencyKey", "updatedAt")
+      VALUES ('dd1', 'd1', 'approval', 1, 'a.b.c', 'k1', now())`);
+  });
+
+  test('gets its tables moved, with their rows, to their schema', async () => {
+    const before = await parentState();
+    expect(await adoptDatabase(url, false)).toMatchObject({ kind: 'fit', moves: true });
+    expect(await adoptDatabase(url, true)).toMatchObject({ kind: 'adopted' });
+    expect(await adoptDatabase(url, true)).toEqual({ kind: 'adopted_before' });
+    expect(await parentState()).toEqual(before);
+    expect(await query(`SELECT to_regclass('public."DraftDecision"') AS left`)).toEqual([
+      { left: null },
+    ]);
+    const db = connectDatabase(url);
+    try {
+      expect(await db.draftDelivery.findMany()).toMatchObject([
+        { id: 'dd1', draftId: 'd1', leadId: 'l1', state: 'queued' },
+      ]);
+      const next = await db.draftDecision.create({
+        data: { draftId: 'd1', decision: 'approve', actor: 'script', surface: 'script' },
+      });
+      expect(next.id).toBe(3n);
+      await expect(db.draftDecision.deleteMany()).rejects.toThrow(/append-only/);
+      // No foreign key of before keeps the parent from deleting, or takes the history along.
+      await db.client.deleteMany();
+      expect(await db.draftDelivery.count()).toBe(1);
+    } finally {
+      await db.$disconnect();
+    }
+  });
+
+  test('is moved by a start of the service too, once by several at once', async () => {
+    const applied = await Promise.all([1, 2, 3].map(() => migrateDatabase(url)));
+    expect(applied.filter((names) => names.length > 0)).toEqual([['20261122000100_review_desk']]);
+    expect(await query('SELECT count(*)::int FROM review_desk."DraftDecision"')).toEqual([
+      { count: 2 },
+    ]);
+  });
+
+  test('keeps everything where it was if that fails half-way', async () => {
+    await query(`ALTER TABLE "ReviewCard" DROP COLUMN "slackUserId";
+      INSERT INTO "ReviewCard" ("id", "draftId", "updatedAt") VALUES ('r1', 'd1', now())`);
+    await expect(adoptDatabase(url, true)).rejects.toThrow(/slackUserId/);
+    expect(await query(`SELECT "id" FROM public."DraftDelivery"`)).toEqual([{ id: 'dd1' }]);
+    expect(await query(`SELECT to_regnamespace('review_desk') AS made`)).toEqual([{ made: null }]);
+  });
+});
+
 describe('a database that does not fit', () => {
   beforeEach(() => makeParentDatabase(url));
 
@@ -145,8 +205,8 @@ describe('a database that does not fit', () => {
       'column "Message"."mailbox" must be given a value, and we know none: let it be null, or give it a default',
     ],
     [
-      'CREATE TABLE "ReviewCard" ("id" TEXT)',
-      'table "ReviewCard" is there already, and is not ours',
+      'CREATE SCHEMA review_desk; CREATE TABLE review_desk."ReviewCard" ("id" TEXT)',
+      'table "review_desk"."ReviewCard" is there already, and is not ours',
     ],
   ])('%s: is refused with what is wrong, and nothing is changed', async (sql, problem) => {
     await query(sql);

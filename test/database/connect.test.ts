@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { startThrowawayPostgres } from '../support/throwaway-postgres.ts';
@@ -51,17 +50,21 @@ test('sessions run in UTC whatever the database says', async () => {
   }
 });
 
-test("the URL's schema holds for models and for raw SQL", async () => {
-  const { url, db, drop } = await createTestDatabase();
+test("models and raw SQL find our tables and the parent's, each in its schema", async () => {
+  const { db, drop } = await createTestDatabase();
   try {
-    const schema = `Desk ${randomBytes(3).toString('hex')}`;
-    await db.$executeRawUnsafe(`CREATE SCHEMA "${schema}"`);
-    await db.$executeRawUnsafe(`CREATE TABLE "${schema}"."Client" (LIKE "Client" INCLUDING ALL)`);
-    const inSchema = connectDatabase(`${url}?schema=${encodeURIComponent(schema)}`);
-    await inSchema.client.create({ data: { id: 'c1', name: 'Acme', userId: 'u1' } });
-    expect(await inSchema.$queryRaw`SELECT id FROM "Client"`).toEqual([{ id: 'c1' }]);
-    expect(await db.client.count()).toBe(0);
-    await inSchema.$disconnect();
+    await db.client.create({ data: { id: 'c1', name: 'Acme', userId: 'u1' } });
+    await db.serviceFact.create({ data: { key: 'colour', value: 'blue' } });
+    expect(await db.$queryRaw`SELECT "id" FROM "Client"`).toEqual([{ id: 'c1' }]);
+    expect(await db.$queryRaw`SELECT "value" FROM "ServiceFact"`).toEqual([{ value: 'blue' }]);
+    expect(
+      await db.$queryRaw`
+        SELECT schemaname AS schema, tablename AS table FROM pg_tables
+        WHERE tablename IN ('Client', 'ServiceFact') ORDER BY 1`,
+    ).toEqual([
+      { schema: 'public', table: 'Client' },
+      { schema: 'review_desk', table: 'ServiceFact' },
+    ]);
   } finally {
     await drop();
   }

@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   const { db } = database;
-  await db.$executeRaw`TRUNCATE "Client", "DraftDecision", "ServiceFact" CASCADE`;
+  await db.$executeRaw`TRUNCATE "Client", "DraftDecision", "DraftDelivery", "ServiceFact" CASCADE`;
   await db.serviceFact.create({
     data: { key: 'first_connected_at', value: connectedAt.toISOString() },
   });
@@ -113,7 +113,7 @@ describe('a draft is new', () => {
   test('but not when a delivery of it is under way', async () => {
     await addDraft('going-out');
     await addDraft('was-stopped');
-    const delivery = { origin: 'approval', decisionId: 1n, fingerprint: 'f' };
+    const delivery = { leadId: 'l', origin: 'approval', decisionId: 1n, fingerprint: 'f' };
     await database.db.draftDelivery.createMany({
       data: [
         { ...delivery, draftId: 'going-out' },

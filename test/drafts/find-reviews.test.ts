@@ -193,9 +193,9 @@ describe('is served by indexes', () => {
   // What became of them matters to no filter, but the planner reads small tables whole.
   beforeAll(async () => {
     await database.db.$executeRaw`
-      INSERT INTO "DraftDelivery" ("id", "draftId", "state", "origin", "decisionId", "fingerprint",
+      INSERT INTO "DraftDelivery" ("id", "draftId", "leadId", "state", "origin", "decisionId", "fingerprint",
         "idempotencyKey", "finishedAt", "errorCode", "updatedAt")
-      SELECT "id", "id", 'cancelled', 'approval', 1, 'a.b.c', "id", now(), 'skip:stopped_by_person', now()
+      SELECT "id", "id", "leadId", 'cancelled', 'approval', 1, 'a.b.c', "id", now(), 'skip:stopped_by_person', now()
       FROM "AIDraft"`;
     await database.db.$executeRaw`ANALYZE "DraftDelivery"`;
   });
@@ -237,6 +237,7 @@ async function unknownDelivery(id: string): Promise<void> {
   await database.db.draftDelivery.create({
     data: {
       draftId: id,
+      leadId: 'l',
       state: 'unknown',
       origin: 'approval',
       decisionId: 1n,

@@ -17,6 +17,7 @@ afterAll(() => database.drop());
 
 beforeEach(async () => {
   await db.client.deleteMany();
+  await db.draftDelivery.deleteMany();
   await db.client.create({ data: { id: 'c1', name: 'Acme Growth', userId: 'u1' } });
   for (const id of ['l1', 'l2'])
     await db.lead.create({ data: { id, clientId: 'c1', email: `${id}@example.com` } });
@@ -27,6 +28,7 @@ beforeEach(async () => {
     data: {
       id: 'dd1',
       draftId: 'd1',
+      leadId: 'l1',
       state: 'sending',
       origin: 'approval',
       decisionId: 1n,

@@ -83,7 +83,7 @@ describe('recording an outcome', () => {
 });
 
 describe('the database itself refuses', () => {
-  const delivery = { origin: 'approval', decisionId: 1n, fingerprint: 'f' };
+  const delivery = { leadId: 'l', origin: 'approval', decisionId: 1n, fingerprint: 'f' };
 
   test('a second live delivery of a draft', async () => {
     const draftId = await draftWith(null);

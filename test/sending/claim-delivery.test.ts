@@ -34,7 +34,14 @@ async function automaticDelivery(draftId: string, notBefore: Date) {
   });
   const fingerprint = fingerprintOf((await loadDraft(db, draftId))!, 'sales@example.com');
   return db.draftDelivery.create({
-    data: { draftId, origin: 'auto_send', decisionId: 1n, fingerprint, notBefore },
+    data: {
+      draftId,
+      leadId: lead.id,
+      origin: 'auto_send',
+      decisionId: 1n,
+      fingerprint,
+      notBefore,
+    },
   });
 }
 

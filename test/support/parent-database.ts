@@ -46,3 +46,23 @@ export async function makeParentDatabase(url: string, ownMigrations = true): Pro
     await client.end();
   }
 }
+
+/** Puts our tables where an earlier version had them: among the parent's, with keys onto its drafts. */
+export async function moveBack(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'review_desk'`,
+    );
+    for (const { name } of rows)
+      await client.query(`ALTER TABLE review_desk."${name}" SET SCHEMA public`);
+    await client.query(`
+      ALTER FUNCTION review_desk.draft_decision_is_append_only SET SCHEMA public;
+      DROP SCHEMA review_desk;
+      ALTER TABLE "DraftDelivery" DROP COLUMN "leadId",
+        ADD FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE`);
+  } finally {
+    await client.end();
+  }
+}

@@ -26,7 +26,7 @@ test('metrics count drafts, decisions, deliveries and cards, without private tex
       ],
     });
     await db.draftDelivery.create({
-      data: { draftId: 'd1', origin: 'approval', decisionId: 1n, fingerprint: 'f' },
+      data: { draftId: 'd1', leadId: 'l1', origin: 'approval', decisionId: 1n, fingerprint: 'f' },
     });
     await db.reviewCard.createMany({
       data: ['U0JON', 'U0MIA'].map((slackUserId) => ({ draftId: 'd1', slackUserId })),

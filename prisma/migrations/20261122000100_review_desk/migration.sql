@@ -1,6 +1,9 @@
--- Our own tables beside the parent product's.
+-- Our own tables, in a schema of their own: in the parent product's, its `db push` would drop them.
+-- Names are qualified throughout, since what is not would land there.
 
-CREATE TABLE "DraftDecision" (
+CREATE SCHEMA IF NOT EXISTS "review_desk";
+
+CREATE TABLE "review_desk"."DraftDecision" (
     "id" BIGSERIAL NOT NULL,
     "draftId" TEXT,
     "decision" TEXT NOT NULL,
@@ -16,9 +19,10 @@ CREATE TABLE "DraftDecision" (
     CONSTRAINT "DraftDecision_pkey" PRIMARY KEY ("id")
 );
 
-CREATE TABLE "DraftDelivery" (
+CREATE TABLE "review_desk"."DraftDelivery" (
     "id" TEXT NOT NULL,
     "draftId" TEXT NOT NULL,
+    "leadId" TEXT NOT NULL,
     "state" TEXT NOT NULL DEFAULT 'queued',
     "origin" TEXT NOT NULL,
     "decisionId" BIGINT NOT NULL,
@@ -39,7 +43,7 @@ CREATE TABLE "DraftDelivery" (
     CONSTRAINT "DraftDelivery_pkey" PRIMARY KEY ("id")
 );
 
-CREATE TABLE "ReviewCard" (
+CREATE TABLE "review_desk"."ReviewCard" (
     "id" TEXT NOT NULL,
     "draftId" TEXT NOT NULL,
     "slackUserId" TEXT NOT NULL,
@@ -55,7 +59,7 @@ CREATE TABLE "ReviewCard" (
     CONSTRAINT "ReviewCard_pkey" PRIMARY KEY ("id")
 );
 
-CREATE TABLE "DraftVerdict" (
+CREATE TABLE "review_desk"."DraftVerdict" (
     "draftId" TEXT NOT NULL,
     "model" TEXT NOT NULL,
     "confidence" DOUBLE PRECISION NOT NULL,
@@ -68,7 +72,7 @@ CREATE TABLE "DraftVerdict" (
     CONSTRAINT "DraftVerdict_pkey" PRIMARY KEY ("draftId")
 );
 
-CREATE TABLE "DraftFinding" (
+CREATE TABLE "review_desk"."DraftFinding" (
     "draftId" TEXT NOT NULL,
     "position" INTEGER NOT NULL,
     "code" TEXT NOT NULL,
@@ -79,14 +83,14 @@ CREATE TABLE "DraftFinding" (
     CONSTRAINT "DraftFinding_pkey" PRIMARY KEY ("draftId", "position")
 );
 
-CREATE TABLE "CampaignPolicy" (
+CREATE TABLE "review_desk"."CampaignPolicy" (
     "campaignId" TEXT NOT NULL,
     "shadowMode" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "CampaignPolicy_pkey" PRIMARY KEY ("campaignId")
 );
 
-CREATE TABLE "WorkspacePolicy" (
+CREATE TABLE "review_desk"."WorkspacePolicy" (
     "clientId" TEXT NOT NULL,
     "dailyLimit" INTEGER NOT NULL DEFAULT 200,
     "inARowLimit" INTEGER NOT NULL DEFAULT 2,
@@ -94,7 +98,7 @@ CREATE TABLE "WorkspacePolicy" (
     CONSTRAINT "WorkspacePolicy_pkey" PRIMARY KEY ("clientId")
 );
 
-CREATE TABLE "AutoSendPause" (
+CREATE TABLE "review_desk"."AutoSendPause" (
     "id" TEXT NOT NULL,
     "campaignId" TEXT,
     "pausedBy" TEXT NOT NULL,
@@ -107,7 +111,7 @@ CREATE TABLE "AutoSendPause" (
     CONSTRAINT "AutoSendPause_pkey" PRIMARY KEY ("id")
 );
 
-CREATE TABLE "BackfillRun" (
+CREATE TABLE "review_desk"."BackfillRun" (
     "id" TEXT NOT NULL,
     "script" TEXT NOT NULL,
     "mode" TEXT NOT NULL,
@@ -130,7 +134,7 @@ CREATE TABLE "BackfillRun" (
     CONSTRAINT "BackfillRun_pkey" PRIMARY KEY ("id")
 );
 
-CREATE TABLE "BackfillIssue" (
+CREATE TABLE "review_desk"."BackfillIssue" (
     "id" BIGSERIAL NOT NULL,
     "runId" TEXT NOT NULL,
     "draftId" TEXT NOT NULL,
@@ -141,7 +145,7 @@ CREATE TABLE "BackfillIssue" (
     CONSTRAINT "BackfillIssue_pkey" PRIMARY KEY ("id")
 );
 
-CREATE TABLE "DraftTally" (
+CREATE TABLE "review_desk"."DraftTally" (
     "id" BIGSERIAL NOT NULL,
     "clientId" TEXT NOT NULL,
     "campaignId" TEXT,
@@ -153,7 +157,7 @@ CREATE TABLE "DraftTally" (
     CONSTRAINT "DraftTally_pkey" PRIMARY KEY ("id")
 );
 
-CREATE TABLE "WebSession" (
+CREATE TABLE "review_desk"."WebSession" (
     "id" TEXT NOT NULL,
     "slackUserId" TEXT NOT NULL,
     "slackTeamId" TEXT NOT NULL,
@@ -167,7 +171,7 @@ CREATE TABLE "WebSession" (
     CONSTRAINT "WebSession_pkey" PRIMARY KEY ("id")
 );
 
-CREATE TABLE "ServiceFact" (
+CREATE TABLE "review_desk"."ServiceFact" (
     "key" TEXT NOT NULL,
     "value" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -175,53 +179,47 @@ CREATE TABLE "ServiceFact" (
     CONSTRAINT "ServiceFact_pkey" PRIMARY KEY ("key")
 );
 
-CREATE INDEX "DraftDecision_draftId_id_idx" ON "DraftDecision"("draftId", "id");
+CREATE INDEX "DraftDecision_draftId_id_idx" ON "review_desk"."DraftDecision"("draftId", "id");
 
-CREATE INDEX "DraftDecision_createdAt_idx" ON "DraftDecision"("createdAt");
+CREATE INDEX "DraftDecision_createdAt_idx" ON "review_desk"."DraftDecision"("createdAt");
 
-CREATE UNIQUE INDEX "DraftDelivery_idempotencyKey_key" ON "DraftDelivery"("idempotencyKey");
+CREATE UNIQUE INDEX "DraftDelivery_idempotencyKey_key" ON "review_desk"."DraftDelivery"("idempotencyKey");
 
-CREATE INDEX "DraftDelivery_draftId_createdAt_idx" ON "DraftDelivery"("draftId", "createdAt");
+CREATE INDEX "DraftDelivery_draftId_createdAt_idx" ON "review_desk"."DraftDelivery"("draftId", "createdAt");
 
-CREATE UNIQUE INDEX "ReviewCard_draftId_slackUserId_key" ON "ReviewCard"("draftId", "slackUserId");
+CREATE INDEX "DraftDelivery_leadId_createdAt_idx" ON "review_desk"."DraftDelivery"("leadId", "createdAt");
 
-CREATE INDEX "BackfillRun_startedAt_idx" ON "BackfillRun"("startedAt");
+CREATE UNIQUE INDEX "ReviewCard_draftId_slackUserId_key" ON "review_desk"."ReviewCard"("draftId", "slackUserId");
 
-CREATE INDEX "BackfillIssue_runId_kind_code_idx" ON "BackfillIssue"("runId", "kind", "code");
+CREATE INDEX "BackfillRun_startedAt_idx" ON "review_desk"."BackfillRun"("startedAt");
 
-CREATE UNIQUE INDEX "BackfillIssue_runId_draftId_key" ON "BackfillIssue"("runId", "draftId");
+CREATE INDEX "BackfillIssue_runId_kind_code_idx" ON "review_desk"."BackfillIssue"("runId", "kind", "code");
 
-CREATE INDEX "DraftTally_clientId_idx" ON "DraftTally"("clientId");
+CREATE UNIQUE INDEX "BackfillIssue_runId_draftId_key" ON "review_desk"."BackfillIssue"("runId", "draftId");
 
-CREATE INDEX "WebSession_expiresAt_idx" ON "WebSession"("expiresAt");
+CREATE INDEX "DraftTally_clientId_idx" ON "review_desk"."DraftTally"("clientId");
 
-ALTER TABLE "DraftDelivery" ADD CONSTRAINT "DraftDelivery_draftId_fkey" FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+CREATE INDEX "WebSession_expiresAt_idx" ON "review_desk"."WebSession"("expiresAt");
 
-ALTER TABLE "ReviewCard" ADD CONSTRAINT "ReviewCard_draftId_fkey" FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
-ALTER TABLE "DraftVerdict" ADD CONSTRAINT "DraftVerdict_draftId_fkey" FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
-ALTER TABLE "DraftFinding" ADD CONSTRAINT "DraftFinding_draftId_fkey" FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
-ALTER TABLE "BackfillIssue" ADD CONSTRAINT "BackfillIssue_runId_fkey" FOREIGN KEY ("runId") REFERENCES "BackfillRun"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "review_desk"."BackfillIssue" ADD CONSTRAINT "BackfillIssue_runId_fkey" FOREIGN KEY ("runId") REFERENCES "review_desk"."BackfillRun"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- What the schema language cannot say: the states, checked by the database itself.
 
-ALTER TABLE "DraftDecision"
+ALTER TABLE "review_desk"."DraftDecision"
   ADD CONSTRAINT "DraftDecision_decision" CHECK ("decision" IN ('approve', 'reject', 'edit', 'stop', 'retry', 'settle_sent', 'settle_not_sent', 'auto_send', 'hold', 'skip', 'error', 'refuse', 'cancel', 'pause', 'resume', 'sent', 'failed', 'unknown')),
   ADD CONSTRAINT "DraftDecision_actor" CHECK ("actor" IN ('person', 'evaluator', 'script', 'system')),
   ADD CONSTRAINT "DraftDecision_surface" CHECK ("surface" IN ('slack', 'dashboard', 'script', 'evaluator', 'worker')),
   ADD CONSTRAINT "DraftDecision_person" CHECK ("actor" <> 'person' OR "slackUserId" IS NOT NULL);
 
-CREATE FUNCTION draft_decision_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "review_desk".draft_decision_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'DraftDecision is append-only';
 END $$;
 
-CREATE TRIGGER "DraftDecision_append_only" BEFORE UPDATE OR DELETE ON "DraftDecision"
-  FOR EACH ROW EXECUTE FUNCTION draft_decision_is_append_only();
+CREATE TRIGGER "DraftDecision_append_only" BEFORE UPDATE OR DELETE ON "review_desk"."DraftDecision"
+  FOR EACH ROW EXECUTE FUNCTION "review_desk".draft_decision_is_append_only();
 
-ALTER TABLE "DraftDelivery"
+ALTER TABLE "review_desk"."DraftDelivery"
   ADD CONSTRAINT "DraftDelivery_state" CHECK ("state" IN ('queued', 'sending', 'sent', 'failed', 'unknown', 'cancelled')),
   ADD CONSTRAINT "DraftDelivery_origin" CHECK ("origin" IN ('approval', 'auto_send')),
   ADD CONSTRAINT "DraftDelivery_attempt" CHECK ("attempt" >= 0),
@@ -236,42 +234,42 @@ ALTER TABLE "DraftDelivery"
   ADD CONSTRAINT "DraftDelivery_error" CHECK (("errorCode" IS NOT NULL) = ("state" IN ('failed', 'unknown', 'cancelled')));
 
 -- A draft has one delivery that is under way, might have gone out, or did: a second one cannot exist.
-CREATE UNIQUE INDEX "DraftDelivery_one_live" ON "DraftDelivery" ("draftId") WHERE "state" IN ('queued', 'sending', 'unknown', 'sent');
+CREATE UNIQUE INDEX "DraftDelivery_one_live" ON "review_desk"."DraftDelivery" ("draftId") WHERE "state" IN ('queued', 'sending', 'unknown', 'sent');
 -- What recovery and the list of unknown outcomes look for.
-CREATE INDEX "DraftDelivery_under_way" ON "DraftDelivery" ("state", "notBefore") WHERE "state" IN ('queued', 'sending', 'unknown');
+CREATE INDEX "DraftDelivery_under_way" ON "review_desk"."DraftDelivery" ("state", "notBefore") WHERE "state" IN ('queued', 'sending', 'unknown');
 -- How many automatic mails went out lately.
-CREATE INDEX "DraftDelivery_auto_sent" ON "DraftDelivery" ("finishedAt") WHERE "state" = 'sent' AND "origin" = 'auto_send';
+CREATE INDEX "DraftDelivery_auto_sent" ON "review_desk"."DraftDelivery" ("finishedAt") WHERE "state" = 'sent' AND "origin" = 'auto_send';
 
-ALTER TABLE "ReviewCard"
+ALTER TABLE "review_desk"."ReviewCard"
   ADD CONSTRAINT "ReviewCard_state" CHECK ("state" IN ('wanted', 'posting', 'posted', 'gone', 'failed')),
   ADD CONSTRAINT "ReviewCard_posted" CHECK ("state" <> 'posted' OR ("channelId" IS NOT NULL AND "messageTs" IS NOT NULL AND "shownHash" IS NOT NULL)),
   ADD CONSTRAINT "ReviewCard_failed" CHECK ("state" <> 'failed' OR "errorCode" IS NOT NULL);
 
-CREATE INDEX "ReviewCard_unposted" ON "ReviewCard" ("updatedAt") WHERE "state" IN ('wanted', 'posting');
-CREATE INDEX "ReviewCard_recent" ON "ReviewCard" ("updatedAt") WHERE "state" = 'posted';
+CREATE INDEX "ReviewCard_unposted" ON "review_desk"."ReviewCard" ("updatedAt") WHERE "state" IN ('wanted', 'posting');
+CREATE INDEX "ReviewCard_recent" ON "review_desk"."ReviewCard" ("updatedAt") WHERE "state" = 'posted';
 
-ALTER TABLE "DraftVerdict"
+ALTER TABLE "review_desk"."DraftVerdict"
   ADD CONSTRAINT "DraftVerdict_confidence" CHECK ("confidence" BETWEEN 0 AND 1);
 
-ALTER TABLE "DraftFinding"
+ALTER TABLE "review_desk"."DraftFinding"
   ADD CONSTRAINT "DraftFinding_code" CHECK ("code" LIKE 'hold:%'),
   ADD CONSTRAINT "DraftFinding_source" CHECK ("source" IN ('rule', 'model'));
 
-ALTER TABLE "WorkspacePolicy"
+ALTER TABLE "review_desk"."WorkspacePolicy"
   ADD CONSTRAINT "WorkspacePolicy_limits" CHECK ("dailyLimit" >= 0 AND "inARowLimit" >= 0);
 
 -- One pause at a time of everything, and of each campaign.
-CREATE UNIQUE INDEX "AutoSendPause_one_active" ON "AutoSendPause" (COALESCE("campaignId", '')) WHERE "endedAt" IS NULL;
+CREATE UNIQUE INDEX "AutoSendPause_one_active" ON "review_desk"."AutoSendPause" (COALESCE("campaignId", '')) WHERE "endedAt" IS NULL;
 
-ALTER TABLE "BackfillRun"
+ALTER TABLE "review_desk"."BackfillRun"
   ADD CONSTRAINT "BackfillRun_mode" CHECK ("mode" IN ('dry_run', 'apply')),
   ADD CONSTRAINT "BackfillRun_status" CHECK ("status" IN ('running', 'finished', 'stopped', 'failed')),
   ADD CONSTRAINT "BackfillRun_finished" CHECK (("finishedAt" IS NULL) = ("status" = 'running'));
 
-ALTER TABLE "BackfillIssue"
+ALTER TABLE "review_desk"."BackfillIssue"
   ADD CONSTRAINT "BackfillIssue_kind" CHECK ("kind" IN ('skip', 'error'));
 
-ALTER TABLE "DraftTally"
+ALTER TABLE "review_desk"."DraftTally"
   ADD CONSTRAINT "DraftTally_coverage" CHECK ("coverage" IN ('filled', 'to_fill', 'to_evaluate', 'under_way', 'sent_by_person', 'no_message', 'rejected')),
   ADD CONSTRAINT "DraftTally_shelf" CHECK ("shelf" IN ('ai_sent', 'needs_review', 'skipped', 'other'));
 
@@ -279,17 +277,17 @@ ALTER TABLE "DraftTally"
 -- and only if it is not there: adopting a database makes them beforehand, without blocking writes.
 -- New drafts that another program wrote, oldest first; also the backfill's unevaluated drafts, among
 -- them those that a person was asked about because the model failed.
-CREATE INDEX IF NOT EXISTS "AIDraft_unevaluated" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendEvaluatedAt" IS NULL;
+CREATE INDEX IF NOT EXISTS "AIDraft_unevaluated" ON "public"."AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendEvaluatedAt" IS NULL;
 -- The conversation of a lead: newest message, and what came after the trigger. The parent has such
 -- an index under a name of its own choosing; ours stands beside it.
-CREATE INDEX IF NOT EXISTS "Message_conversation" ON "Message" ("leadId", "sentAt", "id");
+CREATE INDEX IF NOT EXISTS "Message_conversation" ON "public"."Message" ("leadId", "sentAt", "id");
 -- What the filters list, by age, and what a backfill may still decide.
-CREATE INDEX IF NOT EXISTS "AIDraft_undecided" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" IS NULL;
-CREATE INDEX IF NOT EXISTS "AIDraft_needs_review" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" = 'needs_review';
-CREATE INDEX IF NOT EXISTS "AIDraft_skipped" ON "AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" IN ('skip', 'error');
-CREATE INDEX IF NOT EXISTS "AIDraft_ai_sent" ON "AIDraft" ("createdAt", "id") WHERE "autoSendAction" IN ('send_immediate', 'send_delayed');
-CREATE INDEX IF NOT EXISTS "AIDraft_by_age" ON "AIDraft" ("createdAt", "id");
+CREATE INDEX IF NOT EXISTS "AIDraft_undecided" ON "public"."AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" IS NULL;
+CREATE INDEX IF NOT EXISTS "AIDraft_needs_review" ON "public"."AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" = 'needs_review';
+CREATE INDEX IF NOT EXISTS "AIDraft_skipped" ON "public"."AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" IN ('skip', 'error');
+CREATE INDEX IF NOT EXISTS "AIDraft_ai_sent" ON "public"."AIDraft" ("createdAt", "id") WHERE "autoSendAction" IN ('send_immediate', 'send_delayed');
+CREATE INDEX IF NOT EXISTS "AIDraft_by_age" ON "public"."AIDraft" ("createdAt", "id");
 -- Leads by the beginning of a name or an address.
-CREATE INDEX IF NOT EXISTS "Lead_email_search" ON "Lead" (lower("email") text_pattern_ops);
-CREATE INDEX IF NOT EXISTS "Lead_first_name_search" ON "Lead" (lower("firstName") text_pattern_ops);
-CREATE INDEX IF NOT EXISTS "Lead_last_name_search" ON "Lead" (lower("lastName") text_pattern_ops);
+CREATE INDEX IF NOT EXISTS "Lead_email_search" ON "public"."Lead" (lower("email") text_pattern_ops);
+CREATE INDEX IF NOT EXISTS "Lead_first_name_search" ON "public"."Lead" (lower("firstName") text_pattern_ops);
+CREATE INDEX IF NOT EXISTS "Lead_last_name_search" ON "public"."Lead" (lower("lastName") text_pattern_ops);

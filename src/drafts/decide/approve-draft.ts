@@ -26,6 +26,7 @@ export function approveDraft(db: PrismaClient, desk: Desk, click: Click): Promis
     });
     await queueDelivery(tx, desk.queue, {
       draftId,
+      leadId: loaded.lead.id,
       decisionId,
       fingerprint,
       origin: 'approval',

@@ -38,7 +38,7 @@ await runBackfillScript({
           log: createLog(config, process.stderr),
           evaluator,
           autoSendDisabled: config.autoSendDisabled,
-          ownAddress: config.mailFrom?.address ?? null,
+          houseMail: config.houseMail,
         },
       }),
     ];

@@ -88,6 +88,7 @@ const environmentSchema = z.object({
     z.string().regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// URL with user and password'),
   ),
   MAIL_FROM: text,
+  MAIL_REPLY_TO: optional(z.email('must be one e-mail address')),
   IMAP_URL: optional(
     z
       .string()
@@ -248,7 +249,10 @@ function configFrom(env: z.output<typeof environmentSchema>) {
     dashboardUrl: env.DASHBOARD_URL ?? publicUrl,
     intakeToken: env.INTAKE_TOKEN,
     smtpUrl: env.SMTP_URL,
-    mailFrom: env.MAIL_FROM ? parseMailbox(env.MAIL_FROM) : null,
+    houseMail: {
+      from: env.MAIL_FROM ? parseMailbox(env.MAIL_FROM) : null,
+      replyTo: env.MAIL_REPLY_TO ?? null,
+    },
     imap: env.IMAP_URL ? parseImapUrl(env.IMAP_URL) : null,
     providerUrls: {
       emailBison: env.EMAILBISON_BASE_URL,

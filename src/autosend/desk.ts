@@ -1,3 +1,4 @@
+import type { HouseMail } from '../drafts/house-mail.ts';
 import type { Logger } from 'pino';
 import type { Queue } from '../queue.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -10,5 +11,6 @@ export type AutoSendDesk = {
   evaluator: Evaluator | null;
   /** The kill switch. */
   autoSendDisabled: boolean;
-  ownAddress: string | null;
+  /** How mail leaves where a workspace says nothing of its own. */
+  houseMail: HouseMail;
 };

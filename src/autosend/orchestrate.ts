@@ -43,12 +43,12 @@ export async function orchestrate(
   const loaded = await loadDraftWithDecisions(db, draftId);
   if (!loaded || isDecided(loaded)) return;
   const decision = await decideAutomatically(db, desk, loaded);
-  const judged = fingerprintOf(loaded, desk.ownAddress);
+  const judged = fingerprintOf(loaded, desk.houseMail);
   await db.$transaction(async (tx) => {
     await lockDraft(tx, draftId);
     const current = await loadDraftWithDecisions(tx, draftId);
     if (!current || isDecided(current)) return;
-    if (fingerprintOf(current, desk.ownAddress) !== judged)
+    if (fingerprintOf(current, desk.houseMail) !== judged)
       return desk.queue.enqueue(tx, 'evaluate-draft', { draftId });
     await record(tx, desk, current, decision);
     const { kind, reason } = decision;

@@ -89,7 +89,7 @@ async function setGoing(
   // "Sent" is recorded when it was sent; a promise to send later is an outcome of its own.
   if (at) await recordOutcome(tx, draftId, { outcome: 'send_delayed', reason, ...fields });
   else await recordEvaluation(tx, draftId, { reason, ...fields });
-  const fingerprint = fingerprintOf(loaded, desk.ownAddress);
+  const fingerprint = fingerprintOf(loaded, desk.houseMail);
   const decisionId = await recordDecision(tx, {
     draftId,
     decision: 'auto_send',

@@ -66,7 +66,7 @@ async function decideDraft(db: Db, desk: AutoSending['desk'], draftId: string): 
   if (!loaded || !isUndecided(loaded)) return { draftId, fingerprint: '', decision: null };
   return {
     draftId,
-    fingerprint: fingerprintOf(loaded, desk.ownAddress),
+    fingerprint: fingerprintOf(loaded, desk.houseMail),
     decision: await decideAutomatically(db, desk, loaded),
   };
 }
@@ -103,7 +103,7 @@ async function writeDecision(
   const current = await loadDraft(tx, draftId);
   if (!decision || !current || !isUndecided(current))
     return { draftId, action: null, reason: 'skip:draft_not_pending' };
-  if (fingerprintOf(current, desk.ownAddress) !== fingerprint)
+  if (fingerprintOf(current, desk.houseMail) !== fingerprint)
     return { draftId, action: null, reason: 'skip:draft_changed' };
   const outcome = outcomeOf(draftId, decision, send);
   if (outcome.action && outcome.action !== 'would_send')

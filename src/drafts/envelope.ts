@@ -1,19 +1,26 @@
 import { z } from 'zod';
+import { type Carrier, carrierOf } from './carrier.ts';
+import type { HouseMail } from './house-mail.ts';
 import { fullName } from './lead-name.ts';
 import { type LoadedDraft, newestInbound } from './load-draft.ts';
 
 /** A mailbox: an address and the name shown beside it. */
 export type Mailbox = { address: string; name?: string };
 
-/** Where a draft goes and under which subject: all that Approve decides besides the text. */
+/** Who sends a draft to whom under which subject: all that Approve decides besides the text. */
 export type Envelope = {
+  carrier: Carrier;
+  /** The sending mailbox; null where the carrier knows it by the thread. */
+  from: Mailbox | null;
+  /** Where answers go, where not to the sender. */
+  replyTo: string | null;
   to: Mailbox;
   cc: string[];
   subject: string;
 };
 
 /** What a provider was given, as the delivery keeps it: the draft's row may change meanwhile. */
-export type GivenReply = Envelope & { text: string };
+export type GivenReply = Envelope & { text: string; threadHandle: string | null };
 
 export type EnvelopeRefusal = 'error:no_recipient' | 'error:provider_not_configured';
 export type EnvelopeResult =
@@ -32,9 +39,9 @@ export function isEmailAddress(text: string): boolean {
  *
  * The reply goes to whoever of the lead's side wrote last; if that is somebody else than the lead,
  * the lead is on cc. The cc of the trigger is inherited, without invalid addresses, the recipient
- * and `ownAddress` (the mailbox it is sent from).
+ * and the mailbox it is sent from.
  */
-export function composeEnvelope(loaded: LoadedDraft, ownAddress: string | null): EnvelopeResult {
+export function composeEnvelope(loaded: LoadedDraft, house: HouseMail): EnvelopeResult {
   // Mail providers carry e-mail alone; other channels are answered from the parent product.
   if (loaded.draft.channel !== 'email')
     return { ok: false, reason: 'error:provider_not_configured' };
@@ -42,8 +49,22 @@ export function composeEnvelope(loaded: LoadedDraft, ownAddress: string | null):
   if (!to) return { ok: false, reason: 'error:no_recipient' };
   return {
     ok: true,
-    envelope: { to, cc: carbonCopies(loaded, to, ownAddress), subject: replySubject(loaded) },
+    envelope: {
+      ...senderOf(loaded, house),
+      to,
+      cc: carbonCopies(loaded, to, house.from?.address ?? null),
+      subject: replySubject(loaded),
+    },
   };
+}
+
+type Sender = Pick<Envelope, 'carrier' | 'from' | 'replyTo'>;
+
+/** Providers know the sending mailbox by the thread; a mail server is told. */
+function senderOf({ workspace }: LoadedDraft, house: HouseMail): Sender {
+  const carrier = carrierOf(workspace);
+  if (carrier !== 'smtp') return { carrier, from: null, replyTo: null };
+  return { carrier, ...house };
 }
 
 function recipientOf(loaded: LoadedDraft): Mailbox | null {

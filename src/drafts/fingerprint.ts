@@ -1,23 +1,26 @@
 import { createHash } from 'node:crypto';
-import { composeEnvelope } from './envelope.ts';
+import { composeEnvelope, type Envelope } from './envelope.ts';
+import type { HouseMail } from './house-mail.ts';
 import { isBooked, type LoadedDraft } from './load-draft.ts';
 
 /**
  * The fingerprint of everything that determines what leaves and on what knowledge it was decided.
  * It has three parts, so that a refusal can say which of them changed: the text; the envelope
- * (channel, to, cc, subject); the knowledge (the newest message, whether the lead is booked, and
+ * (channel, carrier, From, Reply-To, to, cc, subject); the knowledge (the newest message, whether the lead is booked, and
  * which attempt to send it came to nothing last: a click on an older card decides nothing new).
  */
-export function fingerprintOf(loaded: LoadedDraft, ownAddress: string | null): string {
-  const result = composeEnvelope(loaded, ownAddress);
-  const envelope = result.ok
-    ? [result.envelope.to.address, result.envelope.cc, result.envelope.subject]
-    : [result.reason];
+export function fingerprintOf(loaded: LoadedDraft, house: HouseMail): string {
+  const result = composeEnvelope(loaded, house);
+  const envelope = result.ok ? whatLeaves(result.envelope) : [result.reason];
   return [
     hash(loaded.draft.content),
     hash([loaded.draft.channel, envelope]),
     hash([loaded.messages.at(-1)?.id ?? null, isBooked(loaded.lead), lastFailure(loaded)]),
   ].join('.');
+}
+
+function whatLeaves({ carrier, from, replyTo, to, cc, subject }: Envelope): unknown[] {
+  return [carrier, from?.address, from?.name, replyTo, to.address, cc, subject];
 }
 
 function lastFailure({ deliveries }: LoadedDraft): string | null {

@@ -1,5 +1,6 @@
 import { contactBan } from './contact-permission.ts';
 import { composeEnvelope } from './envelope.ts';
+import type { HouseMail } from './house-mail.ts';
 import { fingerprintOf, whatChanged } from './fingerprint.ts';
 import { answeredAt, isBooked, type LoadedDraft, newestInbound } from './load-draft.ts';
 import type { ReasonCode } from './reasons.ts';
@@ -28,11 +29,11 @@ export function notPendingElsewhere({ draft, messages }: LoadedDraft): ReasonCod
  * What stands against sending for anybody, a person's explicit approval included: nobody may be
  * written to who forbade it, and there must be a text and somewhere to send it.
  */
-export function forbidsSending(loaded: LoadedDraft, ownAddress: string | null): ReasonCode | null {
+export function forbidsSending(loaded: LoadedDraft, house: HouseMail): ReasonCode | null {
   const ban = contactBan(loaded.lead, newestInbound(loaded));
   if (ban) return ban;
   if (loaded.draft.content.trim() === '') return 'error:empty_draft';
-  const result = composeEnvelope(loaded, ownAddress);
+  const result = composeEnvelope(loaded, house);
   return result.ok ? null : result.reason;
 }
 
@@ -56,10 +57,10 @@ export function overtakenBy(loaded: LoadedDraft): ReasonCode | null {
  */
 export function changedSince(
   loaded: LoadedDraft,
-  ownAddress: string | null,
+  house: HouseMail,
   seen: string,
 ): ReasonCode | null {
-  const changed = whatChanged(seen, fingerprintOf(loaded, ownAddress));
+  const changed = whatChanged(seen, fingerprintOf(loaded, house));
   if (changed === null) return null;
   const knowledge = changed === 'knowledge' ? overtakenBy(loaded) : null;
   return knowledge ?? 'skip:draft_changed';

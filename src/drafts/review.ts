@@ -1,4 +1,5 @@
 import type { Stop } from './auto-send-pause.ts';
+import { type Carrier, carrierOf } from './carrier.ts';
 import { contactBan } from './contact-permission.ts';
 import {
   composeEnvelope,
@@ -7,6 +8,7 @@ import {
   type GivenReply,
 } from './envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import type { HouseMail } from './house-mail.ts';
 import { leadName } from './lead-name.ts';
 import {
   type ConversationMessage,
@@ -58,6 +60,8 @@ export type DraftReview = {
   envelope: { ok: true; envelope: Envelope } | { ok: false; reason: EnvelopeRefusal };
   /** The mailbox it is sent from; null where the provider knows it by the thread. */
   from: string | null;
+  /** What carries it, or carried it. */
+  carrier: Carrier;
   /** The envelope of the delivery under way or done: where it really goes or went. */
   sentEnvelope: Envelope | null;
   /** Nobody may write to this lead: no Approve anywhere. */
@@ -69,12 +73,14 @@ export type DraftReview = {
 /** Makes the review of a loaded draft. */
 export function reviewOf(
   loaded: DraftWithDecisions,
-  ownAddress: string | null,
+  house: HouseMail,
   autoSendPaused: Stop | null,
 ): DraftReview {
   const { draft, lead, workspace, campaign, verdict, decisions, trigger } = loaded;
   const newest = newestInbound(loaded);
   const given = givenReply(loaded);
+  const envelope = composeEnvelope(loaded, house);
+  const shown = given ?? (envelope.ok ? envelope.envelope : null);
   return {
     draftId: draft.id,
     leadId: lead.id,
@@ -88,7 +94,7 @@ export function reviewOf(
     channel: draft.channel,
     content: given?.text ?? draft.content,
     edited: decisions.some(({ decision }) => decision === 'edit'),
-    fingerprint: fingerprintOf(loaded, ownAddress),
+    fingerprint: fingerprintOf(loaded, house),
     state: reviewStateOf(loaded),
     verdict: {
       confidence: draft.autoSendConfidence,
@@ -102,8 +108,9 @@ export function reviewOf(
     newerInbound: newest && newest.id !== trigger?.id ? newest : null,
     overtakenBy: overtakenBy(loaded),
     conversation: loaded.messages,
-    envelope: composeEnvelope(loaded, ownAddress),
-    from: workspace.emailProvider ? null : ownAddress,
+    envelope,
+    from: shown?.from?.address ?? null,
+    carrier: shown?.carrier ?? carrierOf(workspace),
     sentEnvelope: given ?? null,
     contactBan: contactBan(lead, newest),
     autoSendPaused,

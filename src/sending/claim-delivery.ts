@@ -21,8 +21,6 @@ export type Claim = {
   claimedAt: Date;
   adapter: Adapter;
   envelope: Envelope;
-  /** The address it is sent from, where we know it. */
-  from: string | null;
   reply: OutgoingReply;
 };
 
@@ -68,11 +66,10 @@ async function clear(
   delivery: Delivery,
 ): Promise<Clearance> {
   if (delivery.notBefore > new Date()) return { kind: 'wait', until: delivery.notBefore };
-  const ownAddress = desk.mailFrom?.address ?? null;
   const reason =
     notPendingElsewhere(loaded) ??
-    forbidsSending(loaded, ownAddress) ??
-    changedSince(loaded, ownAddress, delivery.fingerprint);
+    forbidsSending(loaded, desk.houseMail) ??
+    changedSince(loaded, desk.houseMail, delivery.fingerprint);
   if (reason) return { kind: 'cancel', reason };
   if (delivery.origin === 'auto_send') {
     const guard = await desk.guardAutomaticSend(tx, loaded);
@@ -80,7 +77,7 @@ async function clear(
   }
   const choice = desk.adapterFor(loaded.workspace);
   if (!choice.ok) return { kind: 'cancel', reason: `error:${choice.reason}` };
-  const result = composeEnvelope(loaded, ownAddress);
+  const result = composeEnvelope(loaded, desk.houseMail);
   if (!result.ok) return { kind: 'cancel', reason: result.reason };
   return { kind: 'clear', adapter: choice.adapter, envelope: result.envelope };
 }
@@ -112,6 +109,7 @@ async function claim(
   });
   if (drafts.count !== 1) return null;
   const claimedAt = new Date();
+  const reply = composeReply(loaded, envelope, delivery.idempotencyKey);
   await tx.draftDelivery.update({
     where: { id: delivery.id, state: 'queued' },
     data: {
@@ -120,11 +118,10 @@ async function claim(
       claimedAt,
       claimedBy: desk.workerId,
       provider: adapter.name,
-      envelope: { ...envelope, text: loaded.draft.content },
+      envelope: { ...envelope, text: reply.text, threadHandle: reply.threadHandle },
     },
   });
   await desk.queue.enqueue(tx, 'refresh-card', { draftId });
-  const from = adapter.name === 'smtp' ? desk.mailFrom : null;
   return {
     loaded,
     deliveryId: delivery.id,
@@ -132,7 +129,6 @@ async function claim(
     claimedAt,
     adapter,
     envelope,
-    from: from?.address ?? null,
-    reply: composeReply(loaded, envelope, from, delivery.idempotencyKey),
+    reply,
   };
 }

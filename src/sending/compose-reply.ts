@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Envelope, Mailbox } from '../drafts/envelope.ts';
+import type { Envelope } from '../drafts/envelope.ts';
 import type { ConversationMessage, LoadedDraft } from '../drafts/load-draft.ts';
 import { isMessageId } from '../drafts/message-id.ts';
 import type { OutgoingReply } from './adapters/adapter.ts';
@@ -10,13 +10,11 @@ const MAX_REFERENCES = 20;
 /**
  * Composes what a provider is given: the draft's text in its envelope, in the thread it answers.
  *
- * @param from the mailbox of SMTP workspaces; null where the provider knows it by the thread
  * @param idempotencyKey the delivery's
  */
 export function composeReply(
   loaded: LoadedDraft,
   envelope: Envelope,
-  from: Mailbox | null,
   idempotencyKey: string,
 ): OutgoingReply {
   const { draft, lead, messages, trigger } = loaded;
@@ -24,7 +22,8 @@ export function composeReply(
   const thread = messages.filter((message) => message.channel === 'email');
   return {
     idempotencyKey,
-    from,
+    from: envelope.from,
+    replyTo: envelope.replyTo,
     to: envelope.to,
     cc: envelope.cc,
     bcc: [],

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Db } from '../database/db.ts';
-import type { Mailbox } from '../drafts/envelope.ts';
+import type { HouseMail } from '../drafts/house-mail.ts';
 import type { AutomaticGuard } from '../drafts/guards.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
 import type { Queue } from '../queue.ts';
@@ -12,8 +12,8 @@ export type SendingDesk = {
   log: Logger;
   /** Names this process in the deliveries it claims. */
   workerId: string;
-  /** The mailbox of SMTP workspaces. */
-  mailFrom: Mailbox | null;
+  /** How mail leaves where a workspace says nothing of its own. */
+  houseMail: HouseMail;
   providerTimeoutSeconds: number;
   /** How much longer than the provider's time a claim is good for. */
   claimGraceSeconds: number;

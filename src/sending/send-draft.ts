@@ -70,7 +70,8 @@ async function recordResult(
   claim: Claim,
   result: SendResult,
 ): Promise<void> {
-  const { loaded, envelope, from, reply } = claim;
+  const { loaded, envelope, reply } = claim;
+  const from = envelope.from?.address ?? null;
   const draftId = loaded.draft.id;
   const held = { id: claim.deliveryId, attempt: claim.attempt };
   await db.$transaction(async (tx) => {

@@ -43,7 +43,7 @@ export function sentFolderRound(
 }
 
 /** The deliveries of unknown outcome that SMTP carried (so there is a sender): id by Message-ID. */
-async function findUnknown(db: Db, { mailFrom }: SendingDesk): Promise<Map<string, string>> {
+async function findUnknown(db: Db, { houseMail }: SendingDesk): Promise<Map<string, string>> {
   // Of more than a batch, chance takes each in its turn.
   const rows = await db.$queryRaw<{ id: string; idempotencyKey: string }[]>`
     SELECT "id", "idempotencyKey" FROM "DraftDelivery"
@@ -51,7 +51,7 @@ async function findUnknown(db: Db, { mailFrom }: SendingDesk): Promise<Map<strin
       AND "finishedAt" > ${new Date(Date.now() - ASKED_ABOUT_FOR * 3_600_000)}
     ORDER BY random() LIMIT ${BATCH}`;
   return new Map(
-    rows.map(({ id, idempotencyKey }) => [messageIdOf(idempotencyKey, mailFrom!), id]),
+    rows.map(({ id, idempotencyKey }) => [messageIdOf(idempotencyKey, houseMail.from!), id]),
   );
 }
 
@@ -66,7 +66,7 @@ async function settle(
     // Somebody may have settled it meanwhile, or its process come back with a certain ending.
     if (locked?.delivery.state !== 'unknown') return false;
     const { loaded, delivery } = locked;
-    await settleAsSent(tx, loaded, delivery, desk.mailFrom!.address, {
+    await settleAsSent(tx, loaded, delivery, {
       actor: workerActor,
       messageId,
       reasonText: 'found among the sent mail',

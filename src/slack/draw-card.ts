@@ -51,7 +51,7 @@ export async function loadReview(desk: SlackDesk, draftId: string): Promise<Draf
   const loaded = await loadDraftWithDecisions(desk.db, draftId);
   if (!loaded) return null;
   const stop = await findStop(desk.db, desk.autoSendDisabled, loaded.campaign?.id ?? null);
-  return reviewOf(loaded, desk.ownAddress, stop);
+  return reviewOf(loaded, desk.houseMail, stop);
 }
 
 /** Whether a posted copy shows what it should. */

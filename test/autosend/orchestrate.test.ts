@@ -134,7 +134,7 @@ function deskOf(scene: Scene, evaluate?: Evaluator['evaluate']) {
     log: createLog({ logLevel: 'silent' }),
     evaluator: scene.hasEvaluator ? evaluator : null,
     autoSendDisabled: scene.switchedOff,
-    ownAddress: 'sales@example.com',
+    houseMail: { from: { address: 'sales@example.com' }, replyTo: null },
   };
   return { desk, jobs, asked: () => asked };
 }

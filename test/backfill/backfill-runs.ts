@@ -100,7 +100,7 @@ export function runAutoSend(
           log: createLog({ logLevel: 'silent' }, process.stderr),
           evaluator: apply ? evaluatorOf(model) : null,
           autoSendDisabled,
-          ownAddress: 'sales@example.com',
+          houseMail: { from: { address: 'sales@example.com' }, replyTo: null },
         },
       }),
     ],

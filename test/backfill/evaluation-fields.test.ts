@@ -378,7 +378,11 @@ describe('while others work on the same drafts', () => {
   });
 
   async function approveAll(queue: Queue, ids: string[]): Promise<string[]> {
-    const desk = { queue, ownAddress: 'sales@example.com', sendDelaySeconds: 60 };
+    const desk = {
+      queue,
+      houseMail: { from: { address: 'sales@example.com' }, replyTo: null },
+      sendDelaySeconds: 60,
+    };
     const actor = {
       kind: 'person',
       slackUserId: 'U0JON',
@@ -388,7 +392,7 @@ describe('while others work on the same drafts', () => {
     const kinds: string[] = [];
     for (const id of ids) {
       const loaded = await loadDraft(database.db, id);
-      const fingerprint = fingerprintOf(loaded!, desk.ownAddress);
+      const fingerprint = fingerprintOf(loaded!, desk.houseMail);
       const result = await approveDraft(database.db, desk, { draftId: id, actor, fingerprint });
       kinds.push(result.kind);
     }

@@ -10,7 +10,7 @@ import { openBenchDatabase, seedDrafts } from './bench-database.ts';
 import { ratesBeside, type Row, timed } from './measure.ts';
 
 const CONCURRENCY = 4;
-const OWN_ADDRESS = 'sales@example.com';
+const houseMail = { from: { address: 'sales@example.com' }, replyTo: null };
 
 /**
  * Approvals a second through decision, claim and queue (the provider answers at once), beside
@@ -42,7 +42,7 @@ async function approveAndSend(
     queue,
     log: pino({ level: 'silent' }),
     workerId: 'bench',
-    mailFrom: { address: OWN_ADDRESS },
+    houseMail,
     providerTimeoutSeconds: 30,
     adapterFor: () => ({
       ok: true,
@@ -55,8 +55,7 @@ async function approveAndSend(
     guardAutomaticSend: async () => ({ kind: 'clear' }),
   };
   const fingerprints = new Map<string, string>();
-  for (const id of ids)
-    fingerprints.set(id, fingerprintOf((await loadDraft(db, id))!, OWN_ADDRESS));
+  for (const id of ids) fingerprints.set(id, fingerprintOf((await loadDraft(db, id))!, houseMail));
   let sent = 0;
   const allSent = Promise.withResolvers<void>();
   await queue.work('send-draft', CONCURRENCY, async ({ deliveryId }) => {
@@ -68,7 +67,7 @@ async function approveAndSend(
     await inLanes(ids, CONCURRENCY, (draftId) =>
       approveDraft(
         db,
-        { queue, ownAddress: OWN_ADDRESS, sendDelaySeconds: 0 },
+        { queue, houseMail, sendDelaySeconds: 0 },
         {
           draftId,
           fingerprint: fingerprints.get(draftId)!,

@@ -100,7 +100,7 @@ async function measure(
     floor: [],
   };
   for (const [index, id] of ids.entries()) {
-    const fingerprint = fingerprintOf((await loadDraft(db, id))!, null);
+    const fingerprint = fingerprintOf((await loadDraft(db, id))!, { from: null, replyTo: null });
     const clicked = performance.now();
     const ack = await click(ports.servicePort, id, fingerprint);
     const accepted = (await provider.acceptedAt(`${id}@example.com`)) - clicked;

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type DraftWithDecisions, loadDraftWithDecisions } from '../../src/drafts/load-draft.ts';
+import type { HouseMail } from '../../src/drafts/house-mail.ts';
 import { reviewOf } from '../../src/drafts/review.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { reviewCard } from '../../src/slack/blocks/review-card.ts';
@@ -27,7 +28,7 @@ export type Witnesses = {
   mails: ReceivedMail[];
   reviewers: string[];
   dashboardUrl: string;
-  ownAddress: string;
+  houseMail: HouseMail;
   /** Messages that were deleted behind the service's back, as `channel/ts`: it has not seen that. */
   deleted?: Set<string>;
 };
@@ -138,13 +139,13 @@ function postedCards({ slack, reviewers }: Witnesses, { falseCards }: Findings):
 }
 
 async function checkCards(
-  { db, reviewers, dashboardUrl, ownAddress, deleted = new Set() }: Witnesses,
+  { db, reviewers, dashboardUrl, houseMail, deleted = new Set() }: Witnesses,
   loaded: DraftWithDecisions,
   posted: Posted,
   { falseCards }: Findings,
 ): Promise<void> {
   const draftId = loaded.draft.id;
-  const review = reviewOf(loaded, ownAddress, null);
+  const review = reviewOf(loaded, houseMail, null);
   const rows = await db.reviewCard.findMany({ where: { draftId } });
   const due = reviewCard(review, { dashboardUrl });
   for (const row of rows.filter(({ state }) => state === 'posted')) {

@@ -124,7 +124,11 @@ test('a send that nobody approved, once stopped, waits for a person', async () =
     surface: 'dashboard',
   } as const;
   const click = { draftId, actor: jon, fingerprint: 'as.shown.then' };
-  const result = await stopSend(desk.db, { queue, ownAddress: null, sendDelaySeconds: 0 }, click);
+  const result = await stopSend(
+    desk.db,
+    { queue, houseMail: { from: null, replyTo: null }, sendDelaySeconds: 0 },
+    click,
+  );
   await queue.stop(1_000);
 
   expect(result.kind).toBe('done');

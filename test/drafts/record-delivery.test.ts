@@ -45,7 +45,14 @@ beforeEach(async () => {
 async function record(claimed?: LoadedDraft) {
   const { draft } = claimed ?? (await loadDraft(db, 'd1'))!;
   const recorded = await recordSent(db, draft, { id: 'dd1', attempt: 1 }, ['sending'], {
-    envelope: { to: ann, cc: [], subject: 'Re: pricing' },
+    envelope: {
+      carrier: 'smtp',
+      from: { address: 'sales@example.com' },
+      replyTo: null,
+      to: ann,
+      cc: [],
+      subject: 'Re: pricing',
+    },
     text: 'Gladly.',
     from: 'sales@example.com',
     providerMessageId: HANDLE,

@@ -25,6 +25,8 @@ afterAll(async () => {
 });
 
 /** A draft that goes out by itself at once, and the delivery of it. */
+const houseMail = { from: { address: 'sales@example.com' }, replyTo: null };
+
 async function automaticDelivery(draftId: string, notBefore: Date) {
   const { db } = database;
   const lead = { id: `l-${draftId}`, clientId: 'c1', email: 'ann@example.com', firstName: 'Ann' };
@@ -32,7 +34,7 @@ async function automaticDelivery(draftId: string, notBefore: Date) {
   await db.aIDraft.create({
     data: { id: draftId, leadId: lead.id, channel: 'email', content: 'Gladly.' },
   });
-  const fingerprint = fingerprintOf((await loadDraft(db, draftId))!, 'sales@example.com');
+  const fingerprint = fingerprintOf((await loadDraft(db, draftId))!, houseMail);
   return db.draftDelivery.create({
     data: {
       draftId,
@@ -50,7 +52,7 @@ function deskWhose(guard: AutomaticGuard): SendingDesk {
     queue,
     log: pino({ level: 'silent' }),
     workerId: 'a-worker',
-    mailFrom: { address: 'sales@example.com' },
+    houseMail,
     providerTimeoutSeconds: 30,
     claimGraceSeconds: 15,
     adapterFor: () => {
@@ -80,4 +82,18 @@ test('a job that merely comes early changes nothing', async () => {
   expect(await claimDelivery(database.db, deskWhose({ kind: 'clear' }), id)).toBeNull();
   expect(await deliveryOf(id)).toMatchObject({ state: 'queued', notBefore, attempt: 0 });
   expect(await draftOf('early')).toMatchObject({ status: 'pending', autoSendAction: null });
+});
+
+test.each([
+  ['From', { ...houseMail, from: { address: 'other-brand@example.com' } }],
+  ['the name in From', { ...houseMail, from: { ...houseMail.from, name: 'Other Brand' } }],
+  ['Reply-To', { ...houseMail, replyTo: 'replies@example.com' }],
+])('%s changed after it was decided: it does not leave', async (what, changed) => {
+  const { id } = await automaticDelivery(`changed ${what}`, new Date());
+  const desk = { ...deskWhose({ kind: 'clear' }), houseMail: changed };
+  expect(await claimDelivery(database.db, desk, id)).toBeNull();
+  expect(await deliveryOf(id)).toMatchObject({
+    state: 'cancelled',
+    errorCode: 'skip:draft_changed',
+  });
 });

@@ -112,7 +112,7 @@ describe('a round', () => {
         queue,
         log: createLog({ logLevel: 'warn' }, stream),
         workerId: 'test',
-        mailFrom: desk.config.mailFrom,
+        houseMail: desk.config.houseMail,
         providerTimeoutSeconds: 2,
         claimGraceSeconds: 15,
         adapterFor: () => {

@@ -106,7 +106,7 @@ export async function openCrashDesk(
         mails: mail.mails(),
         reviewers,
         dashboardUrl,
-        ownAddress: 'sales@example.com',
+        houseMail: { from: { address: 'sales@example.com', name: 'Sales' }, replyTo: null },
         deleted,
       }),
     async close() {

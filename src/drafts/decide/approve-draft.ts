@@ -13,7 +13,7 @@ export function approveDraft(db: PrismaClient, desk: Desk, click: Click): Promis
     if (notPending(loaded)) return { already: true };
     const stale = staleness(loaded, desk, click);
     if (stale) return stale;
-    const forbidden = forbidsSending(loaded, desk.ownAddress);
+    const forbidden = forbidsSending(loaded, desk.houseMail);
     if (forbidden) return { refuse: forbidden };
 
     const { draftId, actor, fingerprint } = click;

@@ -4,6 +4,7 @@ import { Busy, inTurn } from '../../database/in-turn.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Queue } from '../../queue.ts';
 import { changedSince } from '../guards.ts';
+import type { HouseMail } from '../house-mail.ts';
 import { type Delivery, type LoadedDraft, loadDraft, withDecisions } from '../load-draft.ts';
 import type { ReasonCode } from '../reasons.ts';
 import { type ReviewState, reviewStateOf } from '../review-state.ts';
@@ -12,8 +13,8 @@ import { type Actor, type DecisionKind, recordDecision } from './record-decision
 /** What deciding needs besides the database. */
 export type Desk = {
   queue: Queue;
-  /** The mailbox replies are sent from, where SMTP sends them. */
-  ownAddress: string | null;
+  /** How mail leaves where a workspace says nothing of its own. */
+  houseMail: HouseMail;
   /** The undo window after an approval, in seconds. */
   sendDelaySeconds: number;
 };
@@ -96,7 +97,7 @@ function inTransaction(
 
 /** Refuses what was not decided on the draft as it stands now. */
 export function staleness(loaded: LoadedDraft, desk: Desk, click: Click) {
-  const reason = changedSince(loaded, desk.ownAddress, click.fingerprint);
+  const reason = changedSince(loaded, desk.houseMail, click.fingerprint);
   return reason ? { refuse: reason } : null;
 }
 

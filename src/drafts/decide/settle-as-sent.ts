@@ -19,18 +19,15 @@ export type Finding = {
  * Settles a delivery of unknown outcome as sent: it is entered into the conversation as it was
  * handed over, and the audit trail says who found out. The caller has locked the draft, seen that
  * the outcome is unknown still, and has the cards drawn again.
- *
- * @param ownAddress the mailbox replies are sent from, where SMTP sends them
  */
 export async function settleAsSent(
   tx: Db,
   loaded: LoadedDraft,
   delivery: Delivery,
-  ownAddress: string | null,
   { messageId, ...finding }: Finding,
 ): Promise<void> {
   const envelope = delivery.envelope as GivenReply;
-  const from = delivery.provider === 'smtp' ? ownAddress : null;
+  const from = envelope.from?.address ?? null;
   const reply = { envelope, text: envelope.text, from, providerMessageId: messageId ?? null };
   await recordSent(tx, loaded.draft, delivery, ['unknown'], reply);
   await recordDecision(tx, { draftId: loaded.draft.id, decision: 'settle_sent', ...finding });

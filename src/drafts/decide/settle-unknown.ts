@@ -26,7 +26,7 @@ export function settleUnknown(
       if (stale) return stale;
       const { draftId, actor, fingerprint } = click;
       if (wasSent) {
-        await settleAsSent(tx, loaded, delivery, desk.ownAddress, { actor, fingerprint });
+        await settleAsSent(tx, loaded, delivery, { actor, fingerprint });
       } else {
         await tx.draftDelivery.update({ where: { id: delivery.id }, data: { state: 'failed' } });
         await backToPending(tx, draftId, 'error:send_outcome_unknown');

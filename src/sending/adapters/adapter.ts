@@ -1,3 +1,4 @@
+import type { Carrier } from '../../drafts/carrier.ts';
 import type { Mailbox } from '../../drafts/envelope.ts';
 import type { ErrorReason } from '../../drafts/reasons.ts';
 
@@ -9,6 +10,8 @@ export type OutgoingReply = {
   idempotencyKey: string;
   /** The sending mailbox; null where the provider knows it by the thread. */
   from: Mailbox | null;
+  /** Where answers go, where not to the sender. */
+  replyTo: string | null;
   to: Mailbox;
   cc: string[];
   bcc: string[];
@@ -39,6 +42,6 @@ export type SendResult =
 
 /** One way to reach a lead. `send` never throws: every ending is a `SendResult`. */
 export type Adapter = {
-  name: 'smtp' | 'emailbison' | 'smartlead' | 'instantly';
+  name: Carrier;
   send(reply: OutgoingReply): Promise<SendResult>;
 };

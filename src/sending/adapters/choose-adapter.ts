@@ -1,21 +1,13 @@
-import type { Adapter, Mailbox } from './adapter.ts';
+import { apiKeyOf, carrierOf, type ProviderSettings } from '../../drafts/carrier.ts';
+import type { Adapter } from './adapter.ts';
 import { createEmailBisonAdapter } from './emailbison-adapter.ts';
 import { createInstantlyAdapter } from './instantly-adapter.ts';
 import { createSmartLeadAdapter } from './smartlead-adapter.ts';
 import { createSmtpAdapter } from './smtp-adapter.ts';
 
-/** The columns of a workspace's `Client` row that say how it sends mail. */
-export type ProviderSettings = {
-  emailProvider: 'EMAILBISON' | 'SMARTLEAD' | 'INSTANTLY' | null;
-  emailBisonApiKey: string | null;
-  smartLeadApiKey: string | null;
-  instantlyApiKey: string | null;
-};
-
 /** The part of the configuration that adapters need. */
 export type AdapterConfig = {
   smtpUrl: string | undefined;
-  mailFrom: Mailbox | null;
   providerUrls: { emailBison: string; smartLead: string; instantly: string };
   providerTimeoutSeconds: number;
 };
@@ -30,41 +22,24 @@ export type AdapterChoice =
  * mail from an unexpected sender is worse than mail that waits.
  */
 export function chooseAdapter(client: ProviderSettings, config: AdapterConfig): AdapterChoice {
+  const carrier = carrierOf(client);
   const { providerUrls: urls, providerTimeoutSeconds: timeoutSeconds } = config;
-  switch (client.emailProvider) {
-    case 'EMAILBISON':
-      return withKey(client.emailBisonApiKey, (apiKey) =>
-        createEmailBisonAdapter({ baseUrl: urls.emailBison, apiKey, timeoutSeconds }),
-      );
-    case 'SMARTLEAD':
-      return withKey(client.smartLeadApiKey, (apiKey) =>
-        createSmartLeadAdapter({ baseUrl: urls.smartLead, apiKey, timeoutSeconds }),
-      );
-    case 'INSTANTLY':
-      return withKey(client.instantlyApiKey, (apiKey) =>
-        createInstantlyAdapter({ baseUrl: urls.instantly, apiKey, timeoutSeconds }),
-      );
-    case null:
-      return smtpAdapter(config);
-  }
-}
-
-function withKey(key: string | null, create: (apiKey: string) => Adapter): AdapterChoice {
-  const apiKey = key?.trim();
+  if (carrier === 'smtp') return smtpAdapter(config);
+  const apiKey = apiKeyOf(client, carrier);
   if (!apiKey) return refused("the workspace's provider has no API key");
-  return { ok: true, adapter: create(apiKey) };
+  const adapters = {
+    emailbison: () => createEmailBisonAdapter({ baseUrl: urls.emailBison, apiKey, timeoutSeconds }),
+    smartlead: () => createSmartLeadAdapter({ baseUrl: urls.smartLead, apiKey, timeoutSeconds }),
+    instantly: () => createInstantlyAdapter({ baseUrl: urls.instantly, apiKey, timeoutSeconds }),
+  };
+  return { ok: true, adapter: adapters[carrier]() };
 }
 
-function smtpAdapter(config: AdapterConfig): AdapterChoice {
-  if (!config.smtpUrl) return refused('the workspace has no provider, and SMTP_URL is not set');
-  if (!config.mailFrom) return refused('MAIL_FROM is not set');
+function smtpAdapter({ smtpUrl, providerTimeoutSeconds }: AdapterConfig): AdapterChoice {
+  if (!smtpUrl) return refused('the workspace has no provider, and SMTP_URL is not set');
   return {
     ok: true,
-    adapter: createSmtpAdapter({
-      smtpUrl: config.smtpUrl,
-      mailFrom: config.mailFrom,
-      timeoutSeconds: config.providerTimeoutSeconds,
-    }),
+    adapter: createSmtpAdapter({ smtpUrl, timeoutSeconds: providerTimeoutSeconds }),
   };
 }
 

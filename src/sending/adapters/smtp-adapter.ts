@@ -13,8 +13,6 @@ import type { ComposedMail, ConversationEnding, MailServer } from './smtp-conver
 export type SmtpConfig = {
   /** `smtp://` or `smtps://`, with user and password if the server wants them. */
   smtpUrl: string;
-  /** The sender of replies that name none. */
-  mailFrom: Mailbox;
   /** For connecting, the greeting and each silence; a whole conversation may take twice that. */
   timeoutSeconds: number;
 };
@@ -34,10 +32,11 @@ export function createSmtpAdapter(config: SmtpConfig): Adapter {
 }
 
 async function sendReply(config: SmtpConfig, reply: OutgoingReply): Promise<SendResult> {
-  const from = reply.from ?? config.mailFrom;
-  const messageId = messageIdOf(reply.idempotencyKey, from);
-  const refusal = refuseBadSender(from) ?? refuseBadAddresses(reply);
+  const { from } = reply;
+  if (!from || !isEmailAddress(from.address)) return noSender;
+  const refusal = refuseBadAddresses(reply);
   if (refusal) return refusal;
+  const messageId = messageIdOf(reply.idempotencyKey, from);
   const prepared = await prepare(config, reply, from, messageId);
   if (prepared === null) {
     const detail = 'SMTP_URL cannot be read, or the mail cannot be composed';
@@ -46,11 +45,11 @@ async function sendReply(config: SmtpConfig, reply: OutgoingReply): Promise<Send
   return resultOf(await handOver(prepared.server, prepared.mail), messageId);
 }
 
-function refuseBadSender(from: Mailbox): SendResult | null {
-  if (isEmailAddress(from.address)) return null;
-  const detail = 'the sending mailbox is not a valid address';
-  return { outcome: 'failed', reason: 'provider_not_configured', detail };
-}
+const noSender: SendResult = {
+  outcome: 'failed',
+  reason: 'provider_not_configured',
+  detail: 'there is no sending mailbox, or it is not a valid address',
+};
 
 /** Everything that can fail before a connection is opened; null if it does. */
 async function prepare(
@@ -88,6 +87,7 @@ async function compose(
   const message = new MailComposer({
     messageId,
     from: mailbox(from),
+    replyTo: reply.replyTo ?? undefined,
     to: mailbox(reply.to),
     cc: reply.cc.map(plain),
     bcc: reply.bcc.map(plain),

@@ -76,7 +76,7 @@ export async function draftPage(
     ...loaded.decisions.map(({ slackUserId }) => slackUserId),
     stop?.kind === 'paused' ? stop.by : null,
   ]);
-  const review = reviewOf(loaded, desk.ownAddress, stop);
+  const review = reviewOf(loaded, desk.houseMail, stop);
   const current = await currentDraftsOf(desk.db, review.leadId);
   return {
     ...partsOf(review, loaded, nameOf, told),

@@ -10,7 +10,6 @@ const noProvider = {
 };
 const config = {
   smtpUrl: 'smtp://127.0.0.1:25',
-  mailFrom: { address: 'sales@example.com' },
   providerUrls: {
     emailBison: 'http://127.0.0.1:1',
     smartLead: 'http://127.0.0.1:2',
@@ -29,10 +28,26 @@ test.each([
   expect(chooseAdapter({ ...keys, emailProvider }, config)).toMatchObject({ adapter: { name } });
 });
 
+test.each([
+  ['emailBisonApiKey', 'emailbison'],
+  ['smartLeadApiKey', 'smartlead'],
+  ['instantlyApiKey', 'instantly'],
+])(
+  'a workspace that names no provider sends through the one whose key alone is there: %s',
+  (key, name) => {
+    const client = { ...noProvider, [key]: 'a-key' };
+    expect(chooseAdapter(client, config)).toMatchObject({ adapter: { name } });
+    expect(
+      chooseAdapter({ ...client, smartLeadApiKey: 'b', instantlyApiKey: 'c' }, config),
+    ).toMatchObject({
+      adapter: { name: 'smtp' },
+    });
+  },
+);
+
 test('a workspace without a provider sends over SMTP, if there is any', () => {
   expect(chooseAdapter(noProvider, config)).toMatchObject({ adapter: { name: 'smtp' } });
   expect(chooseAdapter(noProvider, { ...config, smtpUrl: undefined })).toMatchObject(refusal);
-  expect(chooseAdapter(noProvider, { ...config, mailFrom: null })).toMatchObject(refusal);
 });
 
 test.each([

@@ -129,7 +129,6 @@ async function smtpBench(): Promise<Bench> {
   const create = (port: number, password: string) =>
     createSmtpAdapter({
       smtpUrl: `smtp://desk:${password}@127.0.0.1:${port}`,
-      mailFrom: { address: 'desk@example.com' },
       timeoutSeconds,
     });
   return {

@@ -5,6 +5,7 @@ export function sampleReply(extra: Partial<OutgoingReply> = {}): OutgoingReply {
   return {
     idempotencyKey: 'delivery-1',
     from: { address: 'sales@example.com', name: 'Acme Growth' },
+    replyTo: null,
     to: { address: 'ann@example.com', name: 'Ann Lee' },
     cc: ['bob@example.com', 'cleo@example.com'],
     bcc: ['dan@example.com'],

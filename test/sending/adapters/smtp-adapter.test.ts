@@ -16,7 +16,6 @@ afterEach(() => mail.close());
 const adapter = (smtpUrl = mail.smtpUrl) =>
   createSmtpAdapter({
     smtpUrl,
-    mailFrom: { address: 'desk@example.com', name: 'Desk' },
     timeoutSeconds: 0.4,
   });
 
@@ -41,13 +40,15 @@ test('sends a threaded mail with text and HTML', async () => {
   expect(received!.headers.map(({ name }) => name.toLowerCase())).not.toContain('bcc');
 });
 
-test('sends from the configured mailbox where the reply names none', async () => {
-  await adapter().send(sampleReply({ from: null }));
-  expect(mail.mails()).toMatchObject([{ from: 'Desk <desk@example.com>' }]);
+test('says where answers go, where not to the sender', async () => {
+  await adapter().send(sampleReply({ replyTo: 'replies@example.com' }));
+  expect(mail.mails()[0]!.headers).toContainEqual(
+    expect.objectContaining({ name: 'Reply-To', value: 'replies@example.com' }),
+  );
 });
 
-test('fails without a usable sender', async () => {
-  const result = await adapter().send(sampleReply({ from: { address: 'sales' } }));
+test.each([null, { address: 'sales' }])('fails without a usable sender: %j', async (from) => {
+  const result = await adapter().send(sampleReply({ from }));
   expect(result).toMatchObject({ outcome: 'failed', reason: 'provider_not_configured' });
 });
 

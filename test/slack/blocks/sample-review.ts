@@ -1,3 +1,4 @@
+import type { Envelope } from '../../../src/drafts/envelope.ts';
 import type { ConversationMessage } from '../../../src/drafts/load-draft.ts';
 import type { Act } from '../../../src/drafts/review-state.ts';
 import type { DraftReview } from '../../../src/drafts/review.ts';
@@ -10,7 +11,10 @@ export const byJon: Act = {
   at: new Date('2026-11-20T14:02:00Z'),
 };
 
-export const envelope = {
+export const envelope: Envelope = {
+  carrier: 'smtp',
+  from: { address: 'sales@example.com' },
+  replyTo: null,
   to: { address: 'ann@example.com', name: 'Ann Lee' },
   cc: ['bob@example.com'],
   subject: 'Re: pricing',
@@ -70,6 +74,7 @@ export function sampleReview(changes: Partial<DraftReview> = {}): DraftReview {
     conversation: [trigger],
     envelope: { ok: true, envelope },
     from: 'sales@example.com',
+    carrier: 'smtp',
     sentEnvelope: null,
     contactBan: null,
     autoSendPaused: null,

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { AutoSendDesk } from './autosend/desk.ts';
 import { orchestrate } from './autosend/orchestrate.ts';
+import { recordWithoutSlack } from './drafts/card-without-slack.ts';
 import { newDraftWatcher } from './drafts/find-new-drafts.ts';
+import { takeUnasked } from './drafts/nobody-to-ask.ts';
 import type { Connections } from './database/connect.ts';
 import type { Queue } from './queue.ts';
 import { startRounds } from './rounds.ts';
@@ -20,7 +22,7 @@ export type WorkerDesks = {
   sending: SendingDesk;
   /** The sent mail of the mailbox SMTP sends from; null where it cannot be asked. */
   sentFolder: SentFolder | null;
-  /** Null where Slack is not configured: cards wait in the queue until it is. */
+  /** Null where Slack is not configured: that nobody was asked is recorded, and made up for later. */
   slack: SlackDesk | null;
 };
 
@@ -47,6 +49,15 @@ export type Worker = {
   stop(): Promise<void>;
 };
 
+/** Drafts looked at again in one round. */
+const ASKED_AGAIN = 200;
+
+/** Looks again at drafts that reached nobody: the cause may be gone. */
+async function askAgain(db: Connections['rounds'], queue: Queue): Promise<void> {
+  for (const draftId of await takeUnasked(db, ASKED_AGAIN))
+    await queue.enqueueUnlessWaiting(db, 'refresh-card', { draftId });
+}
+
 /** Everything that runs by itself: job name → function, and what is looked at from time to time. */
 export async function startWorker(
   { jobs, rounds: db }: Pick<Connections, 'jobs' | 'rounds'>,
@@ -62,7 +73,11 @@ export async function startWorker(
   await queue.work('send-draft', CONCURRENCY.send, ({ deliveryId }) =>
     sendDraft(jobs, sending, deliveryId),
   );
-  if (slack) {
+  if (!slack)
+    await queue.work('refresh-card', CONCURRENCY.refresh, ({ draftId }) =>
+      recordWithoutSlack(jobs, log, draftId),
+    );
+  else {
     await queue.work('refresh-card', CONCURRENCY.refresh, ({ draftId }) =>
       refreshCards({ ...slack, db: jobs }, draftId),
     );
@@ -83,6 +98,7 @@ export async function startWorker(
       askSentFolderEverySeconds * 1000,
       sentFolderRound(db, sending, sentFolder),
     );
+  every('nobody_to_ask', reconcileEverySeconds * 1000, () => askAgain(db, queue));
   if (slack)
     every('reconcile_cards', reconcileEverySeconds * 1000, () => reconcileCards({ ...slack, db }));
   return rounds;

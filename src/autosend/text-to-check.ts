@@ -1,5 +1,4 @@
 import type { LoadedDraft } from '../drafts/load-draft.ts';
-import { mailText } from '../mail-text/read-mail.ts';
 import type { TextToCheck } from './text-invariants.ts';
 
 /** A draft's text with everything it may refer to. */
@@ -7,10 +6,7 @@ export function textToCheck(loaded: LoadedDraft): TextToCheck {
   return {
     draft: loaded.draft.content,
     lead: loaded.lead,
-    conversation: loaded.messages.map((message) => ({
-      ...message,
-      body: mailText(message.body, 'shown'),
-    })),
+    conversation: loaded.messages,
     people: peopleIn(loaded),
     allowedTexts: settingsTexts(loaded),
   };

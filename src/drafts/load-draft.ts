@@ -1,5 +1,4 @@
 import type { Db } from '../database/db.ts';
-import { type DraftText, textsOf } from './draft-text.ts';
 import type { Finding } from './finding.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
@@ -47,8 +46,6 @@ export type LoadedDraft = {
 export type DraftWithDecisions = LoadedDraft & {
   /** Newest first. */
   decisions: Decision[];
-  /** Every text it has had, oldest first; none where nothing was decided about it yet. */
-  texts: DraftText[];
 };
 
 /** Loads a draft with its surroundings, or null where there is none of this id. */
@@ -114,7 +111,7 @@ export async function withDecisions(db: Db, loaded: LoadedDraft): Promise<DraftW
     orderBy: { id: 'desc' },
     take: DECISIONS_LENGTH,
   });
-  return { ...loaded, decisions, texts: await textsOf(db, loaded.draft.id) };
+  return { ...loaded, decisions };
 }
 
 async function findTrigger(

@@ -1,4 +1,4 @@
-import { readMail } from '../mail-text/read-mail.ts';
+import { newestText } from './trim-message.ts';
 
 /** An inbound message as stored; the channel is 'email', 'sms', 'linkedin' or another. */
 export type InboundMessage = {
@@ -14,9 +14,7 @@ export type InboundMessage = {
  * other languages are left to the model and to people.
  */
 export function asksForNoContact(message: InboundMessage): boolean {
-  const { words, cut } = readMail(message.body);
-  const signed = cut.filter(({ why }) => why === 'signature').map(({ text }) => text);
-  const text = [words, ...signed].join('\n\n');
+  const text = newestText(message.body);
   if (message.channel.toLowerCase() !== 'email' && carrierKeyword.test(plainWords(text)))
     return true;
   if (subjectAsksForNoContact(message.subject ?? '')) return true;

@@ -92,6 +92,18 @@ export const skipReasons = {
     meaning: 'nobody is named as a reviewer of this workspace',
     remedy: 'Set SLACK_REVIEWERS or the workspace’s approval recipients.',
   },
+  no_reviewer_reachable: {
+    meaning: 'nobody who is named as a reviewer can be reached in Slack',
+    remedy: 'Correct the workspace’s approval recipients, or SLACK_REVIEWERS.',
+  },
+  bad_recipient_entry: {
+    meaning: 'the workspace’s approval recipients hold entries that name nobody',
+    remedy: 'Correct the list; its other entries are used.',
+  },
+  slack_access_revoked: {
+    meaning: 'Slack refuses our token',
+    remedy: 'Install the app again, and set SLACK_BOT_TOKEN.',
+  },
   slack_not_configured: {
     meaning: 'Slack is not connected',
     remedy: 'Set SLACK_BOT_TOKEN and restart.',

@@ -3,7 +3,6 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
 import { contactBan } from './contact-permission.ts';
 import type { DraftSubmission, Problem } from './draft-submission.ts';
-import { keepText } from './draft-text.ts';
 
 /** The parent product's name for whoever a workspace belongs to; ours come through intake. */
 const intakeUserId = 'intake';
@@ -101,8 +100,7 @@ async function storeSubmission(
   await updateClient(tx, submission);
   await updateCampaign(tx, submission);
   await updateLead(tx, submission);
-  const { id: draftId } = submission.draft;
-  await keepText(tx, submission.draft);
+  const draftId = submission.draft.id;
   await queue.enqueue(tx, 'evaluate-draft', { draftId });
   return { kind: 'accepted', draftId };
 }

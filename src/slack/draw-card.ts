@@ -5,19 +5,16 @@ import { loadDraftWithDecisions } from '../drafts/load-draft.ts';
 import { type DraftReview, reviewOf } from '../drafts/review.ts';
 import type { ReviewCard } from '../generated/prisma/client.ts';
 import { reviewCard } from './blocks/review-card.ts';
+import { isAccessLost, tellIfNobodyLeft, tellNobodyToAsk } from './access.ts';
 import { changeCard, drawLater, type Drawing, refuseIfAsleep, UNSURE } from './card-row.ts';
 import type { SlackDesk } from './desk.ts';
 import { retryAfterOf, slackErrorOf } from './people.ts';
 import { adoptPosted, postCard } from './post-card.ts';
+import { unreachablePerson } from './revive-cards.ts';
 
 /** Slack's answers that no retry will change: this reviewer cannot be reached. */
 const unreachable = new Set([
-  'user_not_found',
-  'users_not_found',
-  'user_disabled',
-  'cannot_dm_bot',
-  'channel_not_found',
-  'is_archived',
+  ...unreachablePerson,
   'invalid_blocks',
   'msg_too_long',
   'msg_blocks_too_long',
@@ -133,6 +130,7 @@ async function handleFault(desk: SlackDesk, card: ReviewCard, error: unknown): P
     desk.pace.hold(card.slackUserId, retryAfter);
     return waitUntil(desk, card, desk.pace.nextSlot(card.slackUserId) ?? new Date());
   }
+  if (isAccessLost(error)) await tellNobodyToAsk(desk, card.draftId, 'skip:slack_access_revoked');
   if (!unreachable.has(slackErrorOf(error))) throw error;
   await desk.db.reviewCard.update({
     where: { id: card.id },
@@ -142,6 +140,7 @@ async function handleFault(desk: SlackDesk, card: ReviewCard, error: unknown): P
     { cardId: card.id, draftId: card.draftId, slackError: slackErrorOf(error) },
     'a reviewer cannot be reached',
   );
+  await tellIfNobodyLeft(desk, card.draftId);
 }
 
 /** Slack has refused, or would: nothing was posted, and this card's turn comes at that time. */

@@ -1,8 +1,11 @@
 import { crashPoint } from '../crash-point.ts';
 import { recordDecision, workerActor } from '../drafts/decide/record-decision.ts';
 import { type DraftWithDecisions, loadDraftWithDecisions } from '../drafts/load-draft.ts';
-import { reviewStateOf } from '../drafts/review-state.ts';
+import { needsPerson } from '../drafts/needs-person.ts';
+import { clearNobodyToAsk } from '../drafts/nobody-to-ask.ts';
+import { isAccessLost, tellNobodyToAsk } from './access.ts';
 import type { SlackDesk } from './desk.ts';
+import { reviveCards } from './revive-cards.ts';
 import { reviewersOf } from './reviewers.ts';
 
 /**
@@ -12,8 +15,9 @@ import { reviewersOf } from './reviewers.ts';
  */
 export async function refreshCards(desk: SlackDesk, draftId: string): Promise<void> {
   const loaded = await loadDraftWithDecisions(desk.db, draftId);
-  if (!loaded) return;
+  if (!loaded) return clearNobodyToAsk(desk.db, draftId);
   if (needsPerson(loaded)) await addressReviewers(desk, loaded);
+  else await clearNobodyToAsk(desk.db, draftId);
   crashPoint('card:addressed');
   await desk.db.$transaction(async (tx) => {
     const cards = await tx.reviewCard.findMany({ where: { draftId }, select: { id: true } });
@@ -21,32 +25,42 @@ export async function refreshCards(desk: SlackDesk, draftId: string): Promise<vo
   });
 }
 
-/** Whether somebody must be asked: it is held for review, or nobody knows whether it went out. */
-function needsPerson(loaded: DraftWithDecisions): boolean {
-  const state = reviewStateOf(loaded);
-  if (state.kind === 'unknown') return true;
-  return state.kind === 'pending' && loaded.draft.autoSendAction === 'needs_review';
-}
-
+/** Where nobody can be asked, that is recorded, and a round looks again from time to time. */
 async function addressReviewers(desk: SlackDesk, loaded: DraftWithDecisions): Promise<void> {
   const draftId = loaded.draft.id;
-  const reviewers = await reviewersOf(desk, loaded);
-  if (reviewers.length === 0) return recordNobodyToAsk(desk, loaded);
-  await desk.db.reviewCard.createMany({
-    data: reviewers.map((slackUserId) => ({ draftId, slackUserId })),
-    skipDuplicates: true,
-  });
+  try {
+    const { ids, named, badEntries } = await reviewersOf(desk, loaded);
+    if (badEntries > 0) await recordBadEntries(desk, loaded, badEntries);
+    if (!named) return await tellNobodyToAsk(desk, draftId, 'skip:no_reviewers');
+    if (ids.length === 0) return await tellNobodyToAsk(desk, draftId, 'skip:no_reviewer_reachable');
+    await desk.db.reviewCard.createMany({
+      data: ids.map((slackUserId) => ({ draftId, slackUserId })),
+      skipDuplicates: true,
+    });
+    await reviveCards(desk, draftId);
+  } catch (error) {
+    if (!isAccessLost(error)) throw error;
+    await tellNobodyToAsk(desk, draftId, 'skip:slack_access_revoked');
+  }
 }
 
-/** Said once a draft, in the audit trail and the log: an admin has to name somebody. */
-async function recordNobodyToAsk(desk: SlackDesk, { draft, decisions }: DraftWithDecisions) {
-  const reason = 'skip:no_reviewers';
+/** Said once a draft, in the audit trail and the log: an admin has to correct the list. */
+async function recordBadEntries(
+  desk: SlackDesk,
+  { draft, workspace, decisions }: DraftWithDecisions,
+  badEntries: number,
+): Promise<void> {
+  const reason = 'skip:bad_recipient_entry';
   if (decisions.some(({ reasonCode }) => reasonCode === reason)) return;
   await recordDecision(desk.db, {
     draftId: draft.id,
     decision: 'skip',
     actor: workerActor,
     reason,
+    reasonText: `entries of the workspace’s approval recipients that name nobody: ${badEntries}`,
   });
-  desk.log.warn({ draftId: draft.id, reason }, 'nobody to ask');
+  desk.log.warn(
+    { clientId: workspace.id, draftId: draft.id, reason, badEntries },
+    'bad recipients',
+  );
 }

@@ -1,4 +1,5 @@
 import { crashPoint } from '../crash-point.ts';
+import { clearNobodyToAsk } from '../drafts/nobody-to-ask.ts';
 import type { ReviewCard } from '../generated/prisma/client.ts';
 import { changeCard, drawLater, type Drawing, refuseIfAsleep, UNSURE } from './card-row.ts';
 import type { SlackDesk } from './desk.ts';
@@ -109,6 +110,7 @@ async function recordPosted(
       data: { state: 'posted', channelId, messageTs, shownHash, notBefore: null },
     });
     if (count === 0) return false;
+    await clearNobodyToAsk(tx, card.draftId);
     await tx.aIDraft.updateMany({
       where: { id: card.draftId, slackNotificationMessageTs: null },
       data: {

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { countNobodyToAsk } from '../drafts/nobody-to-ask.ts';
 import { reasonWords } from '../drafts/reasons.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { withPatience } from './with-patience.ts';
@@ -46,6 +47,7 @@ function rowGauges(registry: Registry, db: PrismaClient, log: Logger): () => Pro
     decisions: gauge('decisions', 'Decisions of the last 24 hours.', ['decision', 'reason']),
     deliveries: gauge('deliveries', 'Deliveries.', ['state', 'origin']),
     cards: gauge('cards', 'Review cards.', ['state']),
+    nobodyToAsk: gauge('nobody_to_ask', 'Drafts that need a person and reach none.', ['reason']),
   };
 
   return async () => {
@@ -58,6 +60,8 @@ function rowGauges(registry: Registry, db: PrismaClient, log: Logger): () => Pro
     for (const { state, origin, _count } of counts?.deliveries ?? [])
       tables.deliveries.set({ state, origin }, _count);
     for (const { state, _count } of counts?.cards ?? []) tables.cards.set({ state }, _count);
+    for (const { reason, drafts } of counts?.nobodyToAsk ?? [])
+      tables.nobodyToAsk.set({ reason }, drafts);
   };
 }
 
@@ -70,10 +74,18 @@ function reasonLabel(code: string | null): string {
 /** Null where the database does not answer. */
 async function countRows(db: PrismaClient, log: Logger) {
   try {
-    const [drafts, decisions, deliveries, cards] = await withPatience(countPatienceMs, () =>
-      Promise.all([countDrafts(db), countDecisions(db), countDeliveries(db), countCards(db)]),
+    const [drafts, decisions, deliveries, cards, nobodyToAsk] = await withPatience(
+      countPatienceMs,
+      () =>
+        Promise.all([
+          countDrafts(db),
+          countDecisions(db),
+          countDeliveries(db),
+          countCards(db),
+          countNobodyToAsk(db),
+        ]),
     );
-    return { drafts, decisions, deliveries, cards };
+    return { drafts, decisions, deliveries, cards, nobodyToAsk };
   } catch (error) {
     log.warn({ err: error }, 'the rows could not be counted for the metrics');
     return null;

@@ -8,6 +8,8 @@ import { durationWords } from '../../backfill/duration-words.ts';
 import { totalOf } from '../../backfill/run-counts.ts';
 import { findPauses } from '../../drafts/auto-send-pause.ts';
 import { coverageWords, draftsIn, provable, unproven } from '../../drafts/draft-tally.ts';
+import { countNobodyToAsk } from '../../drafts/nobody-to-ask.ts';
+import { type ReasonWords, reasonWords } from '../../drafts/reasons.ts';
 import { type Check, checkPatienceMs } from '../health.ts';
 import { withPatience } from '../with-patience.ts';
 import { freshCounts } from './fresh-counts.ts';
@@ -21,6 +23,8 @@ export type HealthPage = {
   parts: { name: string; works: boolean }[];
   autoSend: { on: boolean; words: Words[] };
   numbers: { name: string; count: string; filter: string }[];
+  /** Why drafts that need a person reach none. */
+  nobodyToAsk: { count: string; words: ReasonWords }[];
   coverage: CoverageView | null;
   running: RunRow[];
   ended: RunRow[];
@@ -53,16 +57,21 @@ export type RunRow = {
 
 export async function healthPage(desk: StationDesk): Promise<HealthPage> {
   await freshCounts(desk);
-  const [status, parts, autoSend] = await Promise.all([
+  const [status, parts, autoSend, nobodyToAsk] = await Promise.all([
     readBackfillStatus(desk.db),
     checkParts(desk.checks),
     autoSendOf(desk),
+    countNobodyToAsk(desk.db),
   ]);
   return {
     title: 'Health',
     parts,
     autoSend,
     numbers: numbersOf(status),
+    nobodyToAsk: nobodyToAsk.map(({ reason, drafts }) => ({
+      count: number(drafts),
+      words: reasonWords(reason)!,
+    })),
     coverage: coverageOf(status),
     running: status.running.map(runRow),
     ended: status.ended.map(runRow),

@@ -1,4 +1,4 @@
-import { trimMessage } from '../drafts/trim-message.ts';
+import { readMail } from '../mail-text/read-mail.ts';
 
 /** A message of the conversation, in either direction. */
 export type ConversationMessage = {
@@ -107,7 +107,7 @@ function leadMessage(message: ConversationMessage): string {
 
 function textOf(message: ConversationMessage, maximumLength: number): string {
   const subject = (message.subject ?? '').replace(/\s+/g, ' ').trim();
-  const body = cut(trimMessage(message.body), maximumLength);
+  const body = cut(readMail(message.body).words, maximumLength);
   // Made harmless as one: a tag could otherwise begin in the subject and end in the body.
   return asData(subject ? `Subject: ${cut(subject, maximumSubjectLength)}\n\n${body}` : body);
 }

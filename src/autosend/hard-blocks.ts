@@ -2,7 +2,7 @@ import { contactBan, isTagged, type LeadStanding } from '../drafts/contact-permi
 import { answersMessage, type LoadedDraft, newestInbound } from '../drafts/load-draft.ts';
 import type { InboundMessage } from '../drafts/opt-out-request.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
-import { newestText, trimMessage } from '../drafts/trim-message.ts';
+import { readMail } from '../mail-text/read-mail.ts';
 
 /** What hard blocks look at: the draft, the newest inbound message if there is one, the lead's tags. */
 export type HardBlockInput = {
@@ -72,7 +72,7 @@ function isAutomatedReply(lead: LeadStanding, message: InboundMessage | null): b
     message !== null &&
     (machineSender.test(message.fromEmail?.trim() ?? '') ||
       machineSubject.test(message.subject?.trim() ?? '') ||
-      machineText.test(inOneLine(trimMessage(message.body))))
+      machineText.test(inOneLine(readMail(message.body).words)))
   );
 }
 
@@ -84,7 +84,7 @@ function isOutOfOffice(lead: LeadStanding, message: InboundMessage | null): bool
   if (isTagged(lead, ['out of office', 'ooo'])) return true;
   return (
     message !== null &&
-    outOfOfficeText.test(`${message.subject ?? ''}\n${inOneLine(trimMessage(message.body))}`)
+    outOfOfficeText.test(`${message.subject ?? ''}\n${inOneLine(readMail(message.body).words)}`)
   );
 }
 
@@ -97,7 +97,7 @@ const giveMeACall =
 function asksForCall(lead: LeadStanding, message: InboundMessage | null): boolean {
   if (isTagged(lead, ['call requested', 'call request', 'call me'])) return true;
   if (!message) return false;
-  const text = inOneLine(newestText(message.body)).replace(/’/g, "'");
+  const text = inOneLine(readMail(message.body).words).replace(/’/g, "'");
   return callMe.test(text) || giveMeACall.test(text);
 }
 

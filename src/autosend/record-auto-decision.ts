@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { type Actor, evaluatorActor, recordDecision } from '../drafts/decide/record-decision.ts';
 import type { Finding } from '../drafts/finding.ts';
+import { keepText } from '../drafts/draft-text.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
 import { queueDelivery } from '../drafts/queue-delivery.ts';
@@ -40,6 +41,7 @@ export async function record(
   actor: Actor = evaluatorActor,
 ): Promise<void> {
   const draftId = loaded.draft.id;
+  if (decision.kind !== 'leave') await keepText(tx, loaded.draft);
   const evaluation = evaluationOf(loaded, decision);
   if (evaluation) await recordVerdict(tx, draftId, evaluation.threshold, evaluation.verdict);
   const decided = (kind: 'skip' | 'hold', reason: ReasonCode) =>

@@ -1,6 +1,6 @@
 import type { Finding } from '../drafts/finding.ts';
 import type { HoldCode } from '../drafts/reasons.ts';
-import { newestText, withoutTypedSignature } from '../drafts/trim-message.ts';
+import { readMail } from '../mail-text/read-mail.ts';
 import {
   datesMeantBy,
   findAppointments,
@@ -151,6 +151,6 @@ function findAddresses(text: string): string[] {
 }
 
 function saysNothing(draft: string): boolean {
-  const text = withoutTypedSignature(newestText(withoutGreeting(draft)));
-  return !/[\p{L}\p{N}]/u.test(text);
+  const { words, isWhole } = readMail(withoutGreeting(draft));
+  return isWhole || !/[\p{L}\p{N}]/u.test(words);
 }

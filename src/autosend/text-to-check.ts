@@ -1,4 +1,5 @@
 import type { LoadedDraft } from '../drafts/load-draft.ts';
+import { mailText } from '../mail-text/read-mail.ts';
 import type { TextToCheck } from './text-invariants.ts';
 
 /** A draft's text with everything it may refer to. */
@@ -6,7 +7,10 @@ export function textToCheck(loaded: LoadedDraft): TextToCheck {
   return {
     draft: loaded.draft.content,
     lead: loaded.lead,
-    conversation: loaded.messages,
+    conversation: loaded.messages.map((message) => ({
+      ...message,
+      body: mailText(message.body, 'shown'),
+    })),
     people: peopleIn(loaded),
     allowedTexts: settingsTexts(loaded),
   };

@@ -1,4 +1,5 @@
 import type { Db } from '../database/db.ts';
+import { type DraftText, textsOf } from './draft-text.ts';
 import type { Finding } from './finding.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
@@ -46,6 +47,8 @@ export type LoadedDraft = {
 export type DraftWithDecisions = LoadedDraft & {
   /** Newest first. */
   decisions: Decision[];
+  /** Every text it has had, oldest first; none where nothing was decided about it yet. */
+  texts: DraftText[];
 };
 
 /** Loads a draft with its surroundings, or null where there is none of this id. */
@@ -111,7 +114,7 @@ export async function withDecisions(db: Db, loaded: LoadedDraft): Promise<DraftW
     orderBy: { id: 'desc' },
     take: DECISIONS_LENGTH,
   });
-  return { ...loaded, decisions };
+  return { ...loaded, decisions, texts: await textsOf(db, loaded.draft.id) };
 }
 
 async function findTrigger(

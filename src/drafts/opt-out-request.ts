@@ -1,4 +1,4 @@
-import { newestText } from './trim-message.ts';
+import { readMail } from '../mail-text/read-mail.ts';
 
 /** An inbound message as stored; the channel is 'email', 'sms', 'linkedin' or another. */
 export type InboundMessage = {
@@ -14,7 +14,9 @@ export type InboundMessage = {
  * other languages are left to the model and to people.
  */
 export function asksForNoContact(message: InboundMessage): boolean {
-  const text = newestText(message.body);
+  const { words, cut } = readMail(message.body);
+  const signed = cut.filter(({ why }) => why === 'signature').map(({ text }) => text);
+  const text = [words, ...signed].join('\n\n');
   if (message.channel.toLowerCase() !== 'email' && carrierKeyword.test(plainWords(text)))
     return true;
   if (subjectAsksForNoContact(message.subject ?? '')) return true;

@@ -3,6 +3,7 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
 import { contactBan } from './contact-permission.ts';
 import type { DraftSubmission, Problem } from './draft-submission.ts';
+import { keepText } from './draft-text.ts';
 
 /** The parent product's name for whoever a workspace belongs to; ours come through intake. */
 const intakeUserId = 'intake';
@@ -100,7 +101,8 @@ async function storeSubmission(
   await updateClient(tx, submission);
   await updateCampaign(tx, submission);
   await updateLead(tx, submission);
-  const draftId = submission.draft.id;
+  const { id: draftId } = submission.draft;
+  await keepText(tx, submission.draft);
   await queue.enqueue(tx, 'evaluate-draft', { draftId });
   return { kind: 'accepted', draftId };
 }

@@ -37,6 +37,8 @@ export type DraftReview = {
   content: string;
   /** Whether a person changed the text. */
   edited: boolean;
+  /** What the AI wrote, where the text is another one by now. */
+  aiText: string | null;
   /** Carried by every acting button. */
   fingerprint: string;
   state: ReviewState;
@@ -94,6 +96,7 @@ export function reviewOf(
     channel: draft.channel,
     content: given?.text ?? draft.content,
     edited: decisions.some(({ decision }) => decision === 'edit'),
+    aiText: aiTextOf(loaded, given?.text ?? draft.content),
     fingerprint: fingerprintOf(loaded, house),
     state: reviewStateOf(loaded),
     verdict: {
@@ -115,6 +118,11 @@ export function reviewOf(
     contactBan: contactBan(lead, newest),
     autoSendPaused,
   };
+}
+
+function aiTextOf({ texts }: DraftWithDecisions, content: string): string | null {
+  const [first] = texts;
+  return first && first.author === 'ai' && first.content !== content ? first.content : null;
 }
 
 /** What stands against approving a draft that waits, and what to do about it; or null. */

@@ -43,6 +43,18 @@ CREATE TABLE "review_desk"."DraftDelivery" (
     CONSTRAINT "DraftDelivery_pkey" PRIMARY KEY ("id")
 );
 
+CREATE TABLE "review_desk"."DraftText" (
+    "id" BIGSERIAL NOT NULL,
+    "draftId" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "author" TEXT NOT NULL,
+    "slackUserId" TEXT,
+    "slackTeamId" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "DraftText_pkey" PRIMARY KEY ("id")
+);
+
 CREATE TABLE "review_desk"."ReviewCard" (
     "id" TEXT NOT NULL,
     "draftId" TEXT NOT NULL,
@@ -198,6 +210,8 @@ CREATE INDEX "DraftDelivery_draftId_createdAt_idx" ON "review_desk"."DraftDelive
 
 CREATE INDEX "DraftDelivery_leadId_createdAt_idx" ON "review_desk"."DraftDelivery"("leadId", "createdAt");
 
+CREATE INDEX "DraftText_draftId_id_idx" ON "review_desk"."DraftText"("draftId", "id");
+
 CREATE UNIQUE INDEX "ReviewCard_draftId_slackUserId_key" ON "review_desk"."ReviewCard"("draftId", "slackUserId");
 
 CREATE INDEX "BackfillRun_startedAt_idx" ON "review_desk"."BackfillRun"("startedAt");
@@ -250,6 +264,10 @@ CREATE UNIQUE INDEX "DraftDelivery_one_live" ON "review_desk"."DraftDelivery" ("
 CREATE INDEX "DraftDelivery_under_way" ON "review_desk"."DraftDelivery" ("state", "notBefore") WHERE "state" IN ('queued', 'sending', 'unknown');
 -- How many automatic mails went out lately.
 CREATE INDEX "DraftDelivery_auto_sent" ON "review_desk"."DraftDelivery" ("finishedAt") WHERE "state" = 'sent' AND "origin" = 'auto_send';
+
+ALTER TABLE "review_desk"."DraftText"
+  ADD CONSTRAINT "DraftText_author" CHECK ("author" IN ('ai', 'person', 'elsewhere')),
+  ADD CONSTRAINT "DraftText_person" CHECK (("author" = 'person') = ("slackUserId" IS NOT NULL));
 
 ALTER TABLE "review_desk"."ReviewCard"
   ADD CONSTRAINT "ReviewCard_state" CHECK ("state" IN ('wanted', 'posting', 'posted', 'gone', 'failed')),

@@ -1,10 +1,12 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
+import { replaceText } from '../draft-text.ts';
 import { notPending } from '../guards.ts';
 import { type Click, decide, type DecisionResult, type Desk, staleness } from './decide.ts';
 import { recordDecision } from './record-decision.ts';
 
 /**
- * A person replaces the text they were shown; every card is redrawn with the new one.
+ * A person replaces the text they were shown; every card is redrawn with the new one. The text of
+ * before is kept.
  *
  * @param content at most `MAX_DRAFT_LENGTH` characters; the surface checks that
  */
@@ -20,7 +22,7 @@ export function editDraft(
     if (stale) return stale;
     if (content.trim() === '') return { refuse: 'error:empty_draft' };
     const { draftId, actor, fingerprint } = click;
-    await tx.aIDraft.update({ where: { id: draftId }, data: { content } });
+    await replaceText(tx, loaded.draft, content, actor);
     await recordDecision(tx, { draftId, decision: 'edit', actor, fingerprint });
     return null;
   });

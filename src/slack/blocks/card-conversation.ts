@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ConversationMessage } from '../../drafts/load-draft.ts';
 import type { DraftReview } from '../../drafts/review.ts';
-import { newestText } from '../../drafts/trim-message.ts';
+import { readMail } from '../../mail-text/read-mail.ts';
 import { bold, line, quote, richText, smallPrint, time } from './block-parts.ts';
 import { leadFirstNameOf, shownName } from './card-names.ts';
 import { truncate } from './escape.ts';
@@ -33,7 +33,7 @@ function messageBlocks(
   const label = line(bold(`${writerOf(review, message)} wrote${again}`), ' ', time(message.sentAt));
   const whole = wordsOf(message);
   const shown = truncate(whole.split('\n').slice(0, MOST_LINES).join('\n').trim(), room);
-  const blocks: KnownBlock[] = [richText(label, quote(shown || '(nothing but quoted mail)'))];
+  const blocks: KnownBlock[] = [richText(label, quote(shown || '(an empty message)'))];
   if (shown !== whole)
     blocks.push(smallPrint('… shortened; the whole message is in the dashboard'));
   return blocks;
@@ -45,9 +45,9 @@ function writerOf(review: DraftReview, { fromEmail, fromName }: ConversationMess
   return (!isLead && shownName(fromName || fromEmail)) || leadFirstNameOf(review);
 }
 
-/** The message's own words, without long gaps; empty where it holds quoted mail alone. */
+/** The message's own words, without long gaps. */
 function wordsOf({ body }: ConversationMessage): string {
-  return newestText(body)
-    .replace(/\n\s*\n\s*\n+/g, '\n\n')
+  return readMail(body)
+    .words.replace(/\n\s*\n\s*\n+/g, '\n\n')
     .trim();
 }

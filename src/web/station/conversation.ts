@@ -1,6 +1,6 @@
 import type { ConversationMessage } from '../../drafts/load-draft.ts';
 import type { DraftReview } from '../../drafts/review.ts';
-import { newestText, plainText } from '../../drafts/trim-message.ts';
+import { mailText, readMail } from '../../mail-text/read-mail.ts';
 
 /** A message as the page shows it. */
 export type MessageView = {
@@ -49,7 +49,7 @@ export function conversationOf(review: DraftReview): ConversationView {
 }
 
 function messageView(review: DraftReview, message: ConversationMessage, room: number): MessageView {
-  const own = tidied(newestText(message.body)) || '(nothing but quoted mail)';
+  const own = tidied(readMail(message.body).words) || '(an empty message)';
   const limit = Math.max(SHORTEST_TEXT, Math.min(LONGEST_TEXT, room));
   const text = own.slice(0, limit);
   const whole = wholeText(message.body);
@@ -74,10 +74,7 @@ function messageView(review: DraftReview, message: ConversationMessage, room: nu
 
 /** All of a message as text, what it quotes included. */
 export function wholeText(body: string): string {
-  const nothingQuoted = body
-    .replace(/<(\/?)blockquote\b[^<>]*>/gi, '<$1div>')
-    .replace(/<div\b[^<>]*>/gi, '<div>');
-  return tidied(plainText(nothingQuoted));
+  return tidied(mailText(body, 'shown'));
 }
 
 function tidied(text: string): string {

@@ -148,9 +148,9 @@ describe('the conversation on a card', () => {
     expect(reads).toContain('… shortened');
   });
 
-  it('says so where the mail holds nothing but quoted mail', () => {
+  it('shows the whole mail where it holds nothing but quoted mail', () => {
     const { reads } = cardOf({ trigger: sampleMessage({ body: '> Hello\n> Sam' }) });
-    expect(reads).toContain('> (nothing but quoted mail)');
+    expect(reads).toContain('> > Hello');
   });
 
   it('names whoever wrote on the lead’s behalf', () => {

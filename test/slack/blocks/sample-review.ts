@@ -64,6 +64,7 @@ export function sampleReview(changes: Partial<DraftReview> = {}): DraftReview {
     channel: 'email',
     content: 'Hi Ann,\n\nFor 20 people it is $2,000/mo.\n\nBest,\nSam',
     edited: false,
+    aiText: null,
     fingerprint: 'text.envelope.knowledge',
     state: { kind: 'pending', lastAttempt: null },
     verdict: { confidence: 0.62, threshold: 0.9, riskyPhrases: ['$2,000/mo'] },

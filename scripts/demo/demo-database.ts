@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { connectClient } from '../../src/database/connect-client.ts';
 import { withDatabase } from '../../src/database/create-database.ts';
 import { EmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
 
@@ -22,8 +22,7 @@ export async function openDemoDatabase(): Promise<{ url: string; close(): Promis
 
 /** Removes the database; returns whether anybody is connected to another one of the server. */
 async function dropAndCount(serverUrl: string, name: string): Promise<boolean> {
-  const client = new Client({ connectionString: serverUrl });
-  await client.connect();
+  const client = await connectClient(serverUrl);
   try {
     await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);
     const others = await client.query(

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { connectClient } from '../database/connect-client.ts';
 
 /** The right to be the one run of a script on a database. */
 export type ScriptLock = {
@@ -6,8 +6,6 @@ export type ScriptLock = {
   lost: AbortSignal;
   release(): Promise<void>;
 };
-
-const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Takes a script's lock on a database, or returns null where a run of it is under way. The lock is
@@ -17,15 +15,9 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * @throws faults of the connection
  */
 export async function takeScriptLock(url: string, script: string): Promise<ScriptLock | null> {
-  const client = new Client({
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    application_name: script,
-  });
   const lost = new AbortController();
-  client.on('error', () => lost.abort());
-  await client.connect();
+  const settings = { keepAlive: true, application_name: script };
+  const client = await connectClient(url, settings, () => lost.abort());
   const { rows } = await client.query<{ taken: boolean }>(
     'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken',
     [`backfill:${script}`],

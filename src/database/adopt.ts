@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { connectClient } from './connect-client.ts';
 import {
   findPendingMigrations,
   migrateDatabase,
@@ -38,9 +39,7 @@ const takenInTables = ['Client', 'EmailCampaign', 'Lead', 'AIDraft', 'WorkspaceS
  * @throws DatabaseSetupError where Prisma fails; faults of the connection
  */
 export async function adoptDatabase(url: string, apply: boolean): Promise<Adoption> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {}); // a lost connection fails the query that is under way
-  await client.connect();
+  const client = await connectClient(url);
   try {
     await client.query(`SET search_path TO ${SHARED_SCHEMA}`);
     const pending = await findPendingMigrations(client);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { connectClient } from './connect-client.ts';
 import { DatabaseSetupError } from './database-setup-error.ts';
 
 const OLDEST_VERSION = 14;
-const CONNECT_TIMEOUT_MS = 10_000;
 const START_UP_PATIENCE_MS = 30_000;
 
 /** PostgreSQL's error codes, from its manual's appendix A. */
@@ -52,22 +52,12 @@ async function connectPatiently(url: string): Promise<Client> {
   const deadline = Date.now() + START_UP_PATIENCE_MS;
   for (;;) {
     try {
-      return await connect(url);
+      return await connectClient(url);
     } catch (error) {
       if (codeOf(error) !== STARTING_UP || Date.now() > deadline) throw error;
       await sleep(250);
     }
   }
-}
-
-async function connect(url: string): Promise<Client> {
-  const client = new Client({
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
-  client.on('error', () => {}); // a lost connection fails the query that is under way
-  await client.connect();
-  return client;
 }
 
 async function checkServer(client: Client): Promise<void> {
@@ -98,10 +88,10 @@ async function createDatabase(target: URL): Promise<void> {
 /** A connection from which to create databases: servers have at least one of these two. */
 async function connectForMaintenance(target: URL): Promise<Client> {
   try {
-    return await connect(withDatabase(target.href, 'postgres'));
+    return await connectClient(withDatabase(target.href, 'postgres'));
   } catch (error) {
     if (codeOf(error) !== NO_SUCH_DATABASE) throw explain(error, target);
-    return await connect(withDatabase(target.href, 'template1'));
+    return await connectClient(withDatabase(target.href, 'template1'));
   }
 }
 

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import { connectClient } from './connect-client.ts';
 import { defaultDataDirectory } from './data-directory.ts';
 import { DatabaseSetupError } from './database-setup-error.ts';
 import { embeddedDirectoryOverride } from './environment.ts';
@@ -22,7 +22,9 @@ const LOCK_PATIENCE_SECONDS = 120;
 const START_PATIENCE_SECONDS = 60;
 const UNFINISHED = 'unfinished-';
 
-/** PostgreSQL's codes for "I am here but cannot take you": too many connections. */
+/** A server of this machine answers at once, or not at all. */
+const ANSWER_TIMEOUT_MS = 2_000;
+/** PostgreSQL's code for "I am here but cannot take you": too many connections. */
 const TOO_MANY_CONNECTIONS = '53300';
 
 export interface EmbeddedPostgresOptions {
@@ -221,15 +223,12 @@ export class EmbeddedPostgres {
     if (!fs.existsSync(this.#connectionFile())) return undefined;
     const { port, password } = this.#readConnection();
     const url = `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
-    client.on('error', () => {}); // a server that dies just after answering is the next query's news
     try {
-      await client.connect();
+      const client = await connectClient(url, { connectionTimeoutMillis: ANSWER_TIMEOUT_MS });
+      await client.end();
       return url;
     } catch (error) {
       return (error as { code?: string }).code === TOO_MANY_CONNECTIONS ? url : undefined;
-    } finally {
-      await client.end();
     }
   }
 

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { connectClient } from './connect-client.ts';
 import { DatabaseSetupError } from './database-setup-error.ts';
 import { prismaEnvironment, projectRoot } from './environment.ts';
 import { hasOurTables, moveOurTables } from './move-our-tables.ts';
@@ -30,9 +31,7 @@ const ADOPT_HINT =
  * @throws DatabaseSetupError with Prisma's words, when a migration fails.
  */
 export async function migrateDatabase(url: string): Promise<string[]> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {}); // a lost connection fails the query that is under way
-  await client.connect();
+  const client = await connectClient(url);
   try {
     if ((await findPendingMigrations(client)).length === 0) return [];
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -3,6 +3,7 @@ import { answersMessage, type LoadedDraft, newestInbound } from '../drafts/load-
 import type { InboundMessage } from '../drafts/opt-out-request.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { readMail } from '../mail-text/read-mail.ts';
+import { inOneLine } from './in-one-line.ts';
 
 /** What hard blocks look at: the draft, the newest inbound message if there is one, the lead's tags. */
 export type HardBlockInput = {
@@ -99,8 +100,4 @@ function asksForCall(lead: LeadStanding, message: InboundMessage | null): boolea
   if (!message) return false;
   const text = inOneLine(readMail(message.body).words).replace(/’/g, "'");
   return callMe.test(text) || giveMeACall.test(text);
-}
-
-function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,3 +1,5 @@
+import { inOneLine } from './in-one-line.ts';
+
 const maximumLength = 500;
 const maximumWhyLength = 220;
 const maximumPhraseLength = 80;
@@ -31,8 +33,4 @@ function cut(text: string, maximum: number): string {
         .slice(0, maximum - 1)
         .toWellFormed()
         .trimEnd()}…`;
-}
-
-function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

@@ -28,7 +28,7 @@ const maximumPhraseLength = 120;
  */
 export function findInjectedInstruction({ draft, messages }: EvaluationInput): string | null {
   const texts = [draft, ...messages.flatMap(({ subject, body }) => [subject ?? '', body])];
-  for (const text of texts.map(inOneLine)) {
+  for (const text of texts.map(seenThrough)) {
     for (const injection of injections) {
       const found = injection.exec(text);
       if (found) return found[0].slice(0, maximumPhraseLength).trim();
@@ -38,7 +38,7 @@ export function findInjectedInstruction({ draft, messages }: EvaluationInput): s
 }
 
 /** Zero-width characters and line breaks do not hide a phrase; tag characters stay to be found. */
-function inOneLine(text: string): string {
+function seenThrough(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/g, '')

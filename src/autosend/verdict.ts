@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inOneLine } from './in-one-line.ts';
 
 /** What the evaluator says of a draft. */
 export type Verdict = {
@@ -94,8 +95,4 @@ function phrasesOf(draft: string, phrases: string[]): string[] {
   const found = phrases.map(inOneLine).filter((phrase) => phrase !== '' && text.includes(phrase));
   const bounded = found.map((phrase) => phrase.slice(0, maximumPhraseLength).trim());
   return [...new Set(bounded)].slice(0, maximumPhrases);
-}
-
-function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,6 +1,5 @@
 import { autoSendDrafts } from '../src/backfill/auto-send-drafts.ts';
 import { pacedCards } from '../src/backfill/paced-cards.ts';
-import { createLog } from '../src/log.ts';
 import { commonUsage, modelFor, runBackfillScript } from './support/run-backfill-script.ts';
 
 // npm run backfill:auto-send: see `usage`.
@@ -35,7 +34,6 @@ await runBackfillScript({
         queue,
         postCard: notify && queue ? pacedCards(queue) : null,
         desk: {
-          log: createLog(config, process.stderr),
           evaluator,
           autoSendDisabled: config.autoSendDisabled,
           houseMail: config.houseMail,

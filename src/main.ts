@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { config as loadDotenv } from 'dotenv';
-import type { Router } from 'express';
-import type { Logger } from 'pino';
 import { createEvaluator } from './autosend/evaluator.ts';
 import { guardAutomaticSend } from './autosend/guard-automatic-send.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { type Connections, connectService } from './database/connect.ts';
+import { connectService } from './database/connect.ts';
 import { DatabaseSetupError } from './database/database-setup-error.ts';
 import { resolveDatabaseUrl } from './database/database-url.ts';
 import { migrateDatabase } from './database/migrate.ts';
+import type { Desk } from './drafts/desk.ts';
 import { calmly, createLog } from './log.ts';
-import { openQueue, type Queue } from './queue.ts';
+import { openQueue } from './queue.ts';
 import { chooseAdapter } from './sending/adapters/choose-adapter.ts';
 import type { SendingDesk } from './sending/desk.ts';
 import { createSentFolder } from './sending/sent-folder.ts';
@@ -23,6 +22,7 @@ import { slackPeople } from './slack/people.ts';
 import { httpConnection, type SlackConnection, socketModeConnection } from './slack/receiver.ts';
 import { recordUnsignedRequests } from './slack/record-unsigned.ts';
 import { createReviewerPace } from './slack/reviewer-pace.ts';
+import { serviceChecks } from './web/checks.ts';
 import { createWebApp } from './web/server.ts';
 import { startHttpServer } from './web/http-server.ts';
 import { closedStation } from './web/station/closed-station.ts';
@@ -71,39 +71,48 @@ export async function startService(
     databaseUrl,
     calmly(FAULT_PAUSE_MS, (err, count) => log.error({ err, count }, 'the queue met faults')),
   );
-  let worker: Worker | null = null;
-  const slack = config.slack ? connectSlack(config, connections, queue, log) : null;
-  const web = createWebApp({
-    config,
+  const desk: Desk = {
     db: connections.people,
     countsDb: connections.counts,
     queue,
     log,
+    houseMail: config.houseMail,
+    sendDelaySeconds: config.sendDelaySeconds,
+    autoSendDisabled: config.autoSendDisabled,
+  };
+  let worker: Worker | null = null;
+  const slack = config.slack ? connectSlack(config, desk) : null;
+  const checks = serviceChecks(desk, slack?.check ?? null);
+  const web = createWebApp({
+    ...desk,
+    checks,
     stuckRounds: () => worker?.stuck() ?? [],
-    checkSlack: slack?.check ?? null,
+    intakeToken: config.intakeToken ?? null,
     routers: [
       ...(slack?.connection.router ? [slack.connection.router] : []),
-      actionStation(config, connections, queue, log, slack),
+      // Without Slack nobody could be asked who may act.
+      config.signIn && slack
+        ? stationRouter(
+            { ...desk, checks, rules: slack.desk.rules },
+            { publicUrl: config.publicUrl, signIn: config.signIn },
+          )
+        : closedStation(),
     ],
   });
   const server = await startHttpServer(web, config);
   await slack?.start();
   worker = await startWorker(
+    desk,
     connections,
-    queue,
     {
       autoSend: {
-        queue,
-        log,
+        ...desk,
         evaluator: config.evaluator ? createEvaluator(config.evaluator) : null,
-        autoSendDisabled: config.autoSendDisabled,
-        houseMail: config.houseMail,
       },
-      sending: sendingDesk(config, queue, log, timing),
+      sending: sendingDesk(config, desk, timing),
       sentFolder: config.imap && createSentFolder(config.imap, config.providerTimeoutSeconds),
       slack: slack?.desk ?? null,
     },
-    log,
     timing,
   );
   log.info({ url: server.url, slack: slack?.mode ?? 'off' }, 'the review desk is open');
@@ -120,73 +129,33 @@ export async function startService(
   };
 }
 
-/** The page; without sign-in, or without Slack to ask who may act, it is off and says so. */
-function actionStation(
-  config: Config,
-  { people: db, counts: countsDb }: Connections,
-  queue: Queue,
-  log: Logger,
-  slack: ReturnType<typeof connectSlack> | null,
-): Router {
-  if (!config.signIn || !slack) return closedStation();
-  return stationRouter({
-    db,
-    countsDb,
-    queue,
-    log,
-    publicUrl: config.publicUrl,
-    signIn: config.signIn,
-    rules: slack.desk.rules,
-    houseMail: config.houseMail,
-    sendDelaySeconds: config.sendDelaySeconds,
-    autoSendDisabled: config.autoSendDisabled,
-    checks: {
-      Database: () => db.$queryRaw`SELECT 1`,
-      Queue: () => queue.check(),
-      Slack: slack.check,
-    },
-  });
-}
-
 function sendingDesk(
   config: Config,
-  queue: Queue,
-  log: Logger,
+  desk: Desk,
   { claimGraceSeconds }: ServiceTiming,
 ): SendingDesk {
   return {
-    queue,
-    log,
+    ...desk,
     workerId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-    houseMail: config.houseMail,
     providerTimeoutSeconds: config.providerTimeoutSeconds,
     claimGraceSeconds,
     adapterFor: (workspace) => chooseAdapter(workspace, config),
-    guardAutomaticSend: (tx, loaded) => guardAutomaticSend(tx, config.autoSendDisabled, loaded),
+    guardAutomaticSend: (tx, loaded) => guardAutomaticSend(tx, desk.autoSendDisabled, loaded),
   };
 }
 
-function connectSlack(
-  config: Config,
-  { people: db, counts: countsDb }: Connections,
-  queue: Queue,
-  log: Logger,
-) {
+function connectSlack(config: Config, base: Desk) {
+  const { db, log } = base;
   const { botToken, appToken, signingSecret } = config.slack!;
   const client = createSlackClient(botToken, config.slackApiUrl, log);
   const identity = slackIdentity(client, config.slackTeamId);
   const people = slackPeople(client);
   const desk: SlackDesk = {
-    db,
-    countsDb,
-    queue,
-    log,
+    ...base,
     client,
     identity,
     people,
     pace: createReviewerPace(),
-    houseMail: config.houseMail,
-    sendDelaySeconds: config.sendDelaySeconds,
     rules: {
       approvers: config.approvers,
       teamId: async () => (await identity.get()).teamId,
@@ -194,7 +163,6 @@ function connectSlack(
     },
     reviewers: config.reviewers,
     dashboardUrl: config.dashboardUrl,
-    autoSendDisabled: config.autoSendDisabled,
   };
   const connection: SlackConnection = appToken
     ? socketModeConnection(appToken, config.slackApiUrl, log)

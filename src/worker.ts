@@ -1,11 +1,10 @@
-import type { Logger } from 'pino';
 import type { AutoSendDesk } from './autosend/desk.ts';
 import { orchestrate } from './autosend/orchestrate.ts';
+import type { Desk } from './drafts/desk.ts';
 import { recordWithoutSlack } from './drafts/card-without-slack.ts';
 import { newDraftWatcher } from './drafts/find-new-drafts.ts';
 import { takeUnasked } from './drafts/nobody-to-ask.ts';
 import type { Connections } from './database/connect.ts';
-import type { Queue } from './queue.ts';
 import { startRounds } from './rounds.ts';
 import { LOST_JOB_MINUTES, recoverDeliveries, requeueOverdue } from './sending/recover-delivery.ts';
 import type { SendingDesk } from './sending/desk.ts';
@@ -17,7 +16,8 @@ import { drawCard } from './slack/draw-card.ts';
 import { refreshCards } from './slack/notifier.ts';
 import { reconcileCards } from './slack/reconcile-cards.ts';
 
-export type WorkerDesks = {
+/** What the rooms add to the desk for the jobs that are theirs. */
+export type WorkerRooms = {
   autoSend: AutoSendDesk;
   sending: SendingDesk;
   /** The sent mail of the mailbox SMTP sends from; null where it cannot be asked. */
@@ -53,20 +53,18 @@ export type Worker = {
 const ASKED_AGAIN = 200;
 
 /** Looks again at drafts that reached nobody: the cause may be gone. */
-async function askAgain(db: Connections['rounds'], queue: Queue): Promise<void> {
+async function askAgain(db: Connections['rounds'], queue: Desk['queue']): Promise<void> {
   for (const draftId of await takeUnasked(db, ASKED_AGAIN))
     await queue.enqueueUnlessWaiting(db, 'refresh-card', { draftId });
 }
 
 /** Everything that runs by itself: job name → function, and what is looked at from time to time. */
 export async function startWorker(
+  { queue, log }: Desk,
   { jobs, rounds: db }: Pick<Connections, 'jobs' | 'rounds'>,
-  queue: Queue,
-  desks: WorkerDesks,
-  log: Logger,
+  { autoSend, sending, sentFolder, slack }: WorkerRooms,
   { reconcileEverySeconds, askSentFolderEverySeconds }: RoundTiming,
 ): Promise<Worker> {
-  const { autoSend, sending, sentFolder, slack } = desks;
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
     orchestrate(jobs, autoSend, draftId),
   );

@@ -142,6 +142,22 @@ test('the product never imports its tests', () => {
   expect(offences).toEqual([]);
 });
 
+test('no files import each other in a circle: each can be read without the other', () => {
+  const files = ['src', 'scripts'].flatMap(filesIn);
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) circles.push([...path.slice(start), file].join(' → '));
+    if (start >= 0 || done.has(file)) return;
+    for (const target of importsOf(file))
+      if (files.includes(target)) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
+});
+
 test('every room that exists has its rule', () => {
   const rooms = readdirSync(path.join(root, 'src'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'generated')

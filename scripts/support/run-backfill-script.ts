@@ -19,6 +19,7 @@ import { connectDatabase, forScripts } from '../../src/database/connect.ts';
 import { DatabaseSetupError } from '../../src/database/database-setup-error.ts';
 import { resolveDatabaseUrl } from '../../src/database/database-url.ts';
 import { projectRoot } from '../../src/database/environment.ts';
+import type { Desk } from '../../src/drafts/desk.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { openQueue, type Queue } from '../../src/queue.ts';
 import { explainFault } from './command-line.ts';
@@ -27,8 +28,7 @@ import { explainFault } from './command-line.ts';
 export const logFolder = path.join(projectRoot, 'scripts/logs');
 
 /** What a script's steps are made from. */
-export type ScriptDesk = {
-  db: PrismaClient;
+export type ScriptDesk = Pick<Desk, 'db'> & {
   config: Config;
   /** Null where the run enqueues nothing. */
   queue: Queue | null;

@@ -2,13 +2,13 @@ import type { Db } from '../database/db.ts';
 import { type Actor, evaluatorActor, recordDecision } from '../drafts/decide/record-decision.ts';
 import type { Finding } from '../drafts/finding.ts';
 import { keepText } from '../drafts/draft-text.ts';
+import type { Desk } from '../drafts/desk.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
 import { queueDelivery } from '../drafts/queue-delivery.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
 import { recordFindings } from '../drafts/record-findings.ts';
 import { recordEvaluation, recordOutcome } from '../drafts/record-outcome.ts';
-import type { AutoSendDesk } from './desk.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What was decided without a person. */
@@ -35,7 +35,7 @@ export type AutoDecision =
  */
 export async function record(
   tx: Db,
-  desk: AutoSendDesk,
+  desk: Pick<Desk, 'queue' | 'houseMail'>,
   loaded: LoadedDraft,
   decision: AutoDecision,
   actor: Actor = evaluatorActor,
@@ -80,7 +80,7 @@ type EvaluationFields = { confidence: number; threshold: number; evaluatedAt: Da
 
 async function setGoing(
   tx: Db,
-  desk: AutoSendDesk,
+  desk: Pick<Desk, 'queue' | 'houseMail'>,
   loaded: LoadedDraft,
   { at, reason: waitsFor }: Extract<AutoDecision, { kind: 'send' }>,
   fields: EvaluationFields,

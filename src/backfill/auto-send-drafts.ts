@@ -9,7 +9,7 @@ import { notPending } from '../drafts/guards.ts';
 import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
-import { type DraftKey, keyText } from './draft-key.ts';
+import { type DraftKey, keyText } from '../drafts/draft-key.ts';
 import { isUnevaluated } from './evaluate-drafts.ts';
 import { type PostCard, withPacedCards } from './paced-cards.ts';
 import { probe } from './probe.ts';
@@ -23,7 +23,7 @@ export type AutoSending = {
   /** Without it a decision to send is counted only. */
   send: boolean;
   /** A dry run is given no evaluator. */
-  desk: Omit<AutoSendDesk, 'queue'>;
+  desk: Pick<AutoSendDesk, 'evaluator' | 'houseMail' | 'autoSendDisabled'>;
   /** Null in a dry run. */
   queue: Queue | null;
   /** Has review cards posted; null: none are. */

@@ -8,7 +8,7 @@ import { loadDraft } from '../drafts/load-draft.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
 import { recordFindings } from '../drafts/record-findings.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { type DraftKey, keyText } from './draft-key.ts';
+import { type DraftKey, keyText } from '../drafts/draft-key.ts';
 import type { PostCard } from './paced-cards.ts';
 import { probe } from './probe.ts';
 import type { Selection } from './selection.ts';

@@ -1,6 +1,6 @@
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { Db } from '../database/db.ts';
-import { type DraftKey, keyFrom, keyText } from './draft-key.ts';
+import { type DraftKey, keyFrom, keyText } from '../drafts/draft-key.ts';
 import { createdWithin, selected, type Selection } from './selection.ts';
 import { type RowOutcome, statementStep, type Step } from './step.ts';
 

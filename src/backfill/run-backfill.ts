@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
+import type { Desk } from '../drafts/desk.ts';
 import { refreshTally } from '../drafts/draft-tally.ts';
-import type { BackfillRun, PrismaClient } from '../generated/prisma/client.ts';
+import type { BackfillRun } from '../generated/prisma/client.ts';
 import { type BackfillOptions, resumedOptions } from './backfill-options.ts';
 import { faultLabel } from './fault-label.ts';
 import { DatabaseLost, probe } from './probe.ts';
@@ -26,8 +27,7 @@ export type ProgressView = {
 };
 
 /** What a run works with. */
-export type BackfillDesk = {
-  db: PrismaClient;
+export type BackfillDesk = Pick<Desk, 'db'> & {
   databaseUrl: string;
   logDirectory: string;
   progress: ProgressView;

@@ -1,6 +1,6 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Db } from '../database/db.ts';
-import { type DraftKey, keyFrom } from './draft-key.ts';
+import { type DraftKey, keyFrom } from '../drafts/draft-key.ts';
 import { createdWithin, selected, type Selection } from './selection.ts';
 import { noLiveDelivery } from '../drafts/review-state.ts';
 

@@ -114,25 +114,8 @@ function isCancelled(error: unknown): boolean {
   return JSON.stringify((error as { meta?: unknown }).meta ?? '').includes(CANCELLED);
 }
 
-/** How old a count may be before a new one is worth the while. */
-const FRESH_MS = 30_000;
-/** How long somebody who asks is let wait for a new count. */
-const PATIENCE_MS = 400;
-
 /** The counted coverage of drafts in campaigns that send automatically; null: never counted yet. */
 export type CountedCoverage = { countedAt: Date; drafts: Partial<Record<Coverage, number>> };
-
-/**
- * Has the tally counted anew if that is worth the while and quickly done. With few drafts, whoever
- * asks thus sees the present; with many, the last count and its time.
- *
- * @returns whether the tally is fresh; if not, `refreshTally` in a quiet moment
- */
-export async function freshenTally(db: PrismaClient): Promise<boolean> {
-  const newest = await db.draftTally.findFirst({ select: { countedAt: true } });
-  if (newest && newest.countedAt.getTime() > Date.now() - FRESH_MS) return true;
-  return refreshTally(db, PATIENCE_MS);
-}
 
 /** How many drafts are in any of these. */
 export function draftsIn({ drafts }: CountedCoverage, kinds: Coverage[]): number {

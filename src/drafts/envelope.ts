@@ -3,9 +3,7 @@ import { type Carrier, carrierOf } from './carrier.ts';
 import type { HouseMail } from './house-mail.ts';
 import { fullName } from './lead-name.ts';
 import { type LoadedDraft, newestInbound } from './load-draft.ts';
-
-/** A mailbox: an address and the name shown beside it. */
-export type Mailbox = { address: string; name?: string };
+import type { Mailbox } from './mailbox.ts';
 
 /** Who sends a draft to whom under which subject: all that Approve decides besides the text. */
 export type Envelope = {

@@ -1,5 +1,6 @@
 import type { Db } from '../database/db.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { type DraftKey, keyFrom, keyText } from './draft-key.ts';
 import { noLiveDelivery } from './review-state.ts';
 
 /** What a reviewer may look for. Each but `all` says something of the past or asks for a decision. */
@@ -152,26 +153,15 @@ function scopeOf({ clientId, campaignId }: ReviewScope): Prisma.Sql {
 
 function pageOf(after: string | undefined, newestFirst: boolean): Prisma.Sql {
   if (after === undefined) return Prisma.empty;
-  const { createdAt, draftId } = positionFrom(after);
+  const { createdAt, draftId } = keyFrom(Buffer.from(after, 'base64url').toString());
   return newestFirst
     ? Prisma.sql`AND (draft."createdAt", draft."id") < (${createdAt}, ${draftId})`
     : Prisma.sql`AND (draft."createdAt", draft."id") > (${createdAt}, ${draftId})`;
 }
 
 /** The `after` that leads to what follows a draft, whether or not the draft itself is in the list. */
-export function positionText({
-  createdAt,
-  draftId,
-}: Pick<Review, 'createdAt' | 'draftId'>): string {
-  return Buffer.from(`${createdAt.toISOString()} ${draftId}`).toString('base64url');
-}
-
-function positionFrom(text: string): { createdAt: Date; draftId: string } {
-  const [, time, draftId] = /^(\S+) (.+)$/s.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  const createdAt = new Date(time ?? '');
-  if (draftId === undefined || Number.isNaN(createdAt.getTime()))
-    throw new RangeError('not a position in a list of drafts');
-  return { createdAt, draftId };
+export function positionText(draft: DraftKey): string {
+  return Buffer.from(keyText(draft)).toString('base64url');
 }
 
 /** How many drafts a filter finds. */

@@ -1,4 +1,4 @@
-import type { Mailbox } from './envelope.ts';
+import type { Mailbox } from './mailbox.ts';
 
 /** How mail leaves where a workspace says nothing of its own: as the environment says. */
 export type HouseMail = {

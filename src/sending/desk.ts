@@ -1,19 +1,13 @@
-import type { Logger } from 'pino';
 import type { Db } from '../database/db.ts';
-import type { HouseMail } from '../drafts/house-mail.ts';
+import type { Desk } from '../drafts/desk.ts';
 import type { AutomaticGuard } from '../drafts/guards.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
-import type { Queue } from '../queue.ts';
 import type { AdapterChoice } from './adapters/choose-adapter.ts';
 
-/** What sending needs besides the database. */
-export type SendingDesk = {
-  queue: Queue;
-  log: Logger;
+/** What everything in this room works with. */
+export type SendingDesk = Desk & {
   /** Names this process in the deliveries it claims. */
   workerId: string;
-  /** How mail leaves where a workspace says nothing of its own. */
-  houseMail: HouseMail;
   providerTimeoutSeconds: number;
   /** How much longer than the provider's time a claim is good for. */
   claimGraceSeconds: number;

@@ -1,22 +1,12 @@
 import { Router } from 'express';
 import type { Logger } from 'pino';
-import { withPatience } from './with-patience.ts';
-
-/** Throws where its part of the service is not usable. */
-export type Check = () => PromiseLike<unknown>;
-
-/** Longer than any part takes that is well, shorter than the patience of whoever asks. */
-export const checkPatienceMs = 2_000;
+import { askParts, type Checks } from './checks.ts';
 
 /**
  * `/healthz`: the process is alive, and so are its rounds; else 503, and it should be started anew.
  * `/readyz`: it can do its work, else 503 naming what fails.
  */
-export function healthRouter(
-  checks: Record<string, Check>,
-  stuckRounds: () => string[],
-  log: Logger,
-): Router {
+export function healthRouter(checks: Checks, stuckRounds: () => string[], log: Logger): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     const stuck = stuckRounds();
@@ -24,24 +14,12 @@ export function healthRouter(
     else response.status(503).json({ status: 'stuck', stuck });
   });
   router.get('/readyz', async (_request, response) => {
-    const failing = await findFailing(checks, log);
+    const failing = (await askParts(checks)).filter(({ fault }) => fault !== null);
+    for (const { part, fault } of failing)
+      log.warn({ err: fault, part }, 'a part of the service is not usable');
     if (failing.length === 0) response.json({ status: 'ready' });
-    else response.status(503).json({ status: 'not ready', failing });
+    else
+      response.status(503).json({ status: 'not ready', failing: failing.map(({ part }) => part) });
   });
   return router;
-}
-
-async function findFailing(checks: Record<string, Check>, log: Logger): Promise<string[]> {
-  const results = await Promise.all(
-    Object.entries(checks).map(async ([part, check]) => {
-      try {
-        await withPatience(checkPatienceMs, check);
-        return [];
-      } catch (error) {
-        log.warn({ err: error, part }, 'a part of the service is not usable');
-        return [part];
-      }
-    }),
-  );
-  return results.flat();
 }

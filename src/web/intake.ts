@@ -1,17 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
-import type { Logger } from 'pino';
+import type { Desk } from '../drafts/desk.ts';
 import { maxSubmissionBytes, parseSubmission, type Problem } from '../drafts/draft-submission.ts';
 import { receiveDraft } from '../drafts/receive-draft.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { Queue } from '../queue.ts';
 
-export type IntakeDesk = {
-  db: PrismaClient;
-  queue: Queue;
-  log: Logger;
+/** What this door works with. */
+type IntakeDesk = Pick<Desk, 'db' | 'queue' | 'log'> & {
   /** Null: intake is off. */
-  token: string | null;
+  intakeToken: string | null;
 };
 
 /** `POST /api/drafts`: an outside program hands in a draft. */
@@ -20,7 +16,7 @@ export function intakeRouter(desk: IntakeDesk): Router {
   router.post(
     '/api/drafts',
     // Before the body is read: strangers cannot make us read anything.
-    tokenHoldersOnly(desk.token),
+    tokenHoldersOnly(desk.intakeToken),
     jsonOnly,
     express.json({ limit: maxSubmissionBytes, type: () => true }),
     unreadableBody,

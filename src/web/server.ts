@@ -1,55 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { Queue } from '../queue.ts';
-import { type Check, healthRouter } from './health.ts';
+import type { Desk } from '../drafts/desk.ts';
+import type { Checks } from './checks.ts';
+import { healthRouter } from './health.ts';
 import { intakeRouter } from './intake.ts';
 import { metricsRouter } from './metrics.ts';
 
-export type WebDesk = {
-  config: Pick<Config, 'intakeToken'>;
-  db: PrismaClient;
-  /** For the metrics' counts. */
-  countsDb: PrismaClient;
+/** What the web surface works with. */
+export type WebDesk = Pick<Desk, 'db' | 'countsDb' | 'queue' | 'log'> & {
+  /** Null: intake is off. */
+  intakeToken: string | null;
+  checks: Checks;
   /** The rounds that must be stuck. */
   stuckRounds: () => string[];
-  queue: Queue;
-  log: Logger;
-  /** Throws where Slack is not usable; null where it is not configured. */
-  checkSlack: Check | null;
   /** Further routes, such as Slack's. Bodies are not read before them: a signature is over raw bytes. */
   routers?: Router[];
 };
 
 /** The whole web surface as an Express app, not listening yet. */
 export function createWebApp(desk: WebDesk): express.Express {
-  const { config, db, countsDb, queue, log, checkSlack, routers = [] } = desk;
+  const { countsDb, log, checks, stuckRounds, routers = [] } = desk;
   const app = express();
   app.disable('x-powered-by');
   app.use(careful);
-  app.use(
-    healthRouter(
-      {
-        database: () => db.$queryRaw`SELECT 1`,
-        queue: () => queue.check(),
-        slack: checkSlack ?? notConfigured,
-      },
-      desk.stuckRounds,
-      log,
-    ),
-  );
+  app.use(healthRouter(checks, stuckRounds, log));
   app.use(metricsRouter(countsDb, log));
-  app.use(intakeRouter({ db, queue, log, token: config.intakeToken ?? null }));
+  app.use(intakeRouter(desk));
   for (const router of routers) app.use(router);
   app.use(notFound);
   app.use(answerFault(log));
   return app;
-}
-
-async function notConfigured(): Promise<never> {
-  throw new Error('SLACK_BOT_TOKEN is not set');
 }
 
 /** What browsers may do with any answer, unless a route of ours says otherwise. */

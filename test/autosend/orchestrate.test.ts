@@ -7,8 +7,8 @@ import type { Verdict } from '../../src/autosend/verdict.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { loadDraft } from '../../src/drafts/load-draft.ts';
 import type { Prisma } from '../../src/generated/prisma/client.ts';
-import { createLog } from '../../src/log.ts';
 import type { Queue } from '../../src/queue.ts';
+import { deskOf as baseDesk } from '../support/desk-of.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let database: TestDatabase;
@@ -130,11 +130,9 @@ function deskOf(scene: Scene, evaluate?: Evaluator['evaluate']) {
     },
   };
   const desk: AutoSendDesk = {
-    queue: queue as Queue,
-    log: createLog({ logLevel: 'silent' }),
+    ...baseDesk(database.db, queue as Queue),
     evaluator: scene.hasEvaluator ? evaluator : null,
     autoSendDisabled: scene.switchedOff,
-    houseMail: { from: { address: 'sales@example.com' }, replyTo: null },
   };
   return { desk, jobs, asked: () => asked };
 }

@@ -15,7 +15,6 @@ import {
 } from '../../src/backfill/run-backfill.ts';
 import { countsOf } from '../../src/backfill/run-record.ts';
 import type { BackfillRun } from '../../src/generated/prisma/client.ts';
-import { createLog } from '../../src/log.ts';
 import type { Queue } from '../../src/queue.ts';
 import type { ModelStandIn } from '../standin/model/model-standin.ts';
 import type { TestDatabase } from '../support/test-database.ts';
@@ -97,7 +96,6 @@ export function runAutoSend(
         queue,
         postCard: notify && queue ? pacedCards(queue) : null,
         desk: {
-          log: createLog({ logLevel: 'silent' }, process.stderr),
           evaluator: apply ? evaluatorOf(model) : null,
           autoSendDisabled,
           houseMail: { from: { address: 'sales@example.com' }, replyTo: null },

@@ -4,6 +4,7 @@ import { fingerprintOf } from '../../src/drafts/fingerprint.ts';
 import { loadDraft } from '../../src/drafts/load-draft.ts';
 import { openQueue, type Queue } from '../../src/queue.ts';
 import { type ModelStandIn, startModelStandIn } from '../standin/model/model-standin.ts';
+import { deskOf } from '../support/desk-of.ts';
 import { type DraftKind, draftId, numbersOf, seedHistory } from '../support/seed-history.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { until } from '../support/until.ts';
@@ -378,11 +379,7 @@ describe('while others work on the same drafts', () => {
   });
 
   async function approveAll(queue: Queue, ids: string[]): Promise<string[]> {
-    const desk = {
-      queue,
-      houseMail: { from: { address: 'sales@example.com' }, replyTo: null },
-      sendDelaySeconds: 60,
-    };
+    const desk = { ...deskOf(database.db, queue), sendDelaySeconds: 60 };
     const actor = {
       kind: 'person',
       slackUserId: 'U0JON',

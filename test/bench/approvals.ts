@@ -1,11 +1,11 @@
 import { PgBoss } from 'pg-boss';
-import { pino } from 'pino';
 import { approveDraft } from '../../src/drafts/decide/approve-draft.ts';
 import { fingerprintOf } from '../../src/drafts/fingerprint.ts';
 import { loadDraft } from '../../src/drafts/load-draft.ts';
 import { openQueue } from '../../src/queue.ts';
 import type { SendingDesk } from '../../src/sending/desk.ts';
 import { sendDraft } from '../../src/sending/send-draft.ts';
+import { sendingDeskOf } from '../support/desk-of.ts';
 import { openBenchDatabase, seedDrafts } from './bench-database.ts';
 import { ratesBeside, type Row, timed } from './measure.ts';
 
@@ -39,11 +39,7 @@ async function approveAndSend(
 ): Promise<number> {
   const queue = await openQueue(url, (error) => console.error(error));
   const desk: SendingDesk = {
-    queue,
-    log: pino({ level: 'silent' }),
-    workerId: 'bench',
-    houseMail,
-    providerTimeoutSeconds: 30,
+    ...sendingDeskOf(db, queue),
     adapterFor: () => ({
       ok: true,
       adapter: {
@@ -51,8 +47,6 @@ async function approveAndSend(
         send: async () => ({ outcome: 'sent', providerMessageId: null }),
       },
     }),
-    claimGraceSeconds: 15,
-    guardAutomaticSend: async () => ({ kind: 'clear' }),
   };
   const fingerprints = new Map<string, string>();
   for (const id of ids) fingerprints.set(id, fingerprintOf((await loadDraft(db, id))!, houseMail));
@@ -65,15 +59,11 @@ async function approveAndSend(
   });
   const milliseconds = await timed(async () => {
     await inLanes(ids, CONCURRENCY, (draftId) =>
-      approveDraft(
-        db,
-        { queue, houseMail, sendDelaySeconds: 0 },
-        {
-          draftId,
-          fingerprint: fingerprints.get(draftId)!,
-          actor: { kind: 'person', slackUserId: 'U0JON', slackTeamId: null, surface: 'slack' },
-        },
-      ),
+      approveDraft(db, desk, {
+        draftId,
+        fingerprint: fingerprints.get(draftId)!,
+        actor: { kind: 'person', slackUserId: 'U0JON', slackTeamId: null, surface: 'slack' },
+      }),
     );
     await allSent.promise;
   });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stopSend } from '../../src/drafts/decide/stop-send.ts';
 import { openQueue } from '../../src/queue.ts';
+import { deskOf } from '../support/desk-of.ts';
 import { answersTo, findCard, openTestDesk, type TestDesk } from '../support/desk.ts';
 import { until } from '../support/until.ts';
 import { submission } from '../support/submissions.ts';
@@ -124,11 +125,7 @@ test('a send that nobody approved, once stopped, waits for a person', async () =
     surface: 'dashboard',
   } as const;
   const click = { draftId, actor: jon, fingerprint: 'as.shown.then' };
-  const result = await stopSend(
-    desk.db,
-    { queue, houseMail: { from: null, replyTo: null }, sendDelaySeconds: 0 },
-    click,
-  );
+  const result = await stopSend(desk.db, deskOf(desk.db, queue), click);
   await queue.stop(1_000);
 
   expect(result.kind).toBe('done');

@@ -6,6 +6,7 @@ import { loadDraft } from '../../src/drafts/load-draft.ts';
 import { receiveDraft } from '../../src/drafts/receive-draft.ts';
 import { parseSubmission } from '../../src/drafts/draft-submission.ts';
 import { openQueue, type Queue } from '../../src/queue.ts';
+import { deskOf } from '../support/desk-of.ts';
 import { submission } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -34,8 +35,7 @@ async function edit(draftId: string, slackUserId: string, content: string) {
     actor: actor(slackUserId),
     fingerprint: fingerprintOf(loaded, houseMail),
   };
-  const desk = { queue, houseMail, sendDelaySeconds: 0 };
-  return editDraft(database.db, desk, click, content);
+  return editDraft(database.db, deskOf(database.db, queue), click, content);
 }
 
 async function received(): Promise<string> {

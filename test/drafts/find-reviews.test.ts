@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freshenTally, readCoverage, refreshTally } from '../../src/drafts/draft-tally.ts';
+import { readCoverage, refreshTally } from '../../src/drafts/draft-tally.ts';
 import {
   countReviews,
   findReviews,
@@ -9,12 +9,15 @@ import {
   type ReviewQuery,
   reviewsQuery,
 } from '../../src/drafts/find-reviews.ts';
+import { freshenTally } from '../../src/drafts/freshen-tally.ts';
 import type { Prisma } from '../../src/generated/prisma/client.ts';
+import { createLog } from '../../src/log.ts';
 import { type DraftKind, draftId, numbersOf, seedHistory } from '../support/seed-history.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const drafts = 20_000;
 
+const log = createLog({ logLevel: 'silent' });
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -170,11 +173,11 @@ describe('the tally', () => {
   test('is counted anew only once it is no longer fresh', async () => {
     await refreshTally(database.db);
     const [before] = await database.db.draftTally.findMany({ take: 1 });
-    expect(await freshenTally(database.db)).toBe(true);
+    await freshenTally({ db: database.db, countsDb: database.db, log });
     const [after] = await database.db.draftTally.findMany({ take: 1 });
     expect(after!.countedAt).toEqual(before!.countedAt);
     await database.db.$executeRaw`UPDATE "DraftTally" SET "countedAt" = now() - interval '1 hour'`;
-    await freshenTally(database.db);
+    await freshenTally({ db: database.db, countsDb: database.db, log });
     const [fresh] = await database.db.draftTally.findMany({ take: 1 });
     expect(fresh!.countedAt.getTime()).toBeGreaterThan(Date.now() - 30_000);
   });

@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fingerprintOf } from '../../src/drafts/fingerprint.ts';
 import type { AutomaticGuard } from '../../src/drafts/guards.ts';
@@ -6,6 +5,7 @@ import { loadDraft } from '../../src/drafts/load-draft.ts';
 import { openQueue, type Queue } from '../../src/queue.ts';
 import { claimDelivery } from '../../src/sending/claim-delivery.ts';
 import type { SendingDesk } from '../../src/sending/desk.ts';
+import { sendingDeskOf } from '../support/desk-of.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const HOUR = 3_600_000;
@@ -48,18 +48,7 @@ async function automaticDelivery(draftId: string, notBefore: Date) {
 }
 
 function deskWhose(guard: AutomaticGuard): SendingDesk {
-  return {
-    queue,
-    log: pino({ level: 'silent' }),
-    workerId: 'a-worker',
-    houseMail,
-    providerTimeoutSeconds: 30,
-    claimGraceSeconds: 15,
-    adapterFor: () => {
-      throw new Error('nothing may be sent');
-    },
-    guardAutomaticSend: async () => guard,
-  };
+  return { ...sendingDeskOf(database.db, queue), guardAutomaticSend: async () => guard };
 }
 
 const draftOf = (id: string) => database.db.aIDraft.findUniqueOrThrow({ where: { id } });

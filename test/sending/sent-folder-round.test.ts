@@ -8,6 +8,7 @@ import { createSentFolder, type SentFolder } from '../../src/sending/sent-folder
 import { sentFolderRound } from '../../src/sending/sent-folder-round.ts';
 import { historyOf } from '../../src/web/station/history.ts';
 import { type ImapStandIn, startImapStandIn } from '../standin/mail/imap-standin.ts';
+import { sendingDeskOf } from '../support/desk-of.ts';
 import { openTestDesk, type TestDesk } from '../support/desk.ts';
 import { cardSays, loseContact, settle } from '../support/lost-contact.ts';
 import { until } from '../support/until.ts';
@@ -109,16 +110,9 @@ describe('a round', () => {
     return sentFolderRound(
       desk.db,
       {
-        queue,
+        ...sendingDeskOf(desk.db, queue),
         log: createLog({ logLevel: 'warn' }, stream),
-        workerId: 'test',
         houseMail: desk.config.houseMail,
-        providerTimeoutSeconds: 2,
-        claimGraceSeconds: 15,
-        adapterFor: () => {
-          throw new Error('a provider is called');
-        },
-        guardAutomaticSend: async () => ({ kind: 'clear' }),
       },
       sentFolder,
     );

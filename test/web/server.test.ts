@@ -5,6 +5,7 @@ import { connectDatabase } from '../../src/database/connect.ts';
 import { createLog } from '../../src/log.ts';
 import type { Queue } from '../../src/queue.ts';
 import { startHttpServer } from '../../src/web/http-server.ts';
+import { serviceChecks } from '../../src/web/checks.ts';
 import { createWebApp } from '../../src/web/server.ts';
 import { openTestWeb, type TestWeb } from './web-app.ts';
 
@@ -101,15 +102,15 @@ describe('health', () => {
     const db = connectDatabase(postgres.url);
     const queue = { check: async () => void (await db.client.count()) } as Queue;
     const log = createLog({ logLevel: 'silent' });
-    const config = { intakeToken: undefined };
+    const checks = serviceChecks({ db, queue }, async () => {});
     const app = createWebApp({
-      config,
       db,
       countsDb: db,
       queue,
       log,
+      checks,
       stuckRounds: () => [],
-      checkSlack: async () => {},
+      intakeToken: null,
     });
     const server = await startHttpServer(app, { host: '127.0.0.1', port: 0 });
     const ready = () => fetch(`${server.url}/readyz`);

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import type { Router } from 'express';
 import { createLog } from '../../src/log.ts';
 import { openQueue } from '../../src/queue.ts';
+import { type Check, serviceChecks } from '../../src/web/checks.ts';
 import { startHttpServer } from '../../src/web/http-server.ts';
 import { createWebApp, type WebDesk } from '../../src/web/server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -19,7 +20,7 @@ export type TestWeb = {
 
 export type TestWebOptions = {
   intakeToken?: string | null;
-  checkSlack?: WebDesk['checkSlack'];
+  checkSlack?: Check | null;
   stuckRounds?: WebDesk['stuckRounds'];
   routers?: Router[];
 };
@@ -31,15 +32,16 @@ export async function openTestWeb(options: TestWebOptions = {}): Promise<TestWeb
   const lines: string[] = [];
   const log = createLog({ logLevel: 'debug' }, collector(lines));
   const { db } = database;
-  const config = { intakeToken: intakeToken ?? undefined };
+  const checks = serviceChecks({ db, queue }, checkSlack);
+  const { stuckRounds = () => [] } = options;
   const app = createWebApp({
-    config,
     db,
     countsDb: db,
     queue,
     log,
-    stuckRounds: options.stuckRounds ?? (() => []),
-    checkSlack,
+    checks,
+    stuckRounds,
+    intakeToken,
     routers,
   });
   const server = await startHttpServer(app, { host: '127.0.0.1', port: 0 });

@@ -2,22 +2,12 @@ import { crashPoint } from '../../crash-point.ts';
 import type { Db } from '../../database/db.ts';
 import { Busy, inTurn } from '../../database/in-turn.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
-import type { Queue } from '../../queue.ts';
+import type { Desk } from '../desk.ts';
 import { changedSince } from '../guards.ts';
-import type { HouseMail } from '../house-mail.ts';
 import { type Delivery, type LoadedDraft, loadDraft, withDecisions } from '../load-draft.ts';
 import type { ReasonCode } from '../reasons.ts';
 import { type ReviewState, reviewStateOf } from '../review-state.ts';
 import { type Actor, type DecisionKind, recordDecision } from './record-decision.ts';
-
-/** What deciding needs besides the database. */
-export type Desk = {
-  queue: Queue;
-  /** How mail leaves where a workspace says nothing of its own. */
-  houseMail: HouseMail;
-  /** The undo window after an approval, in seconds. */
-  sendDelaySeconds: number;
-};
 
 /** What a person asks for, on what they were shown. */
 export type Click = {

@@ -1,7 +1,8 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { replaceText } from '../draft-text.ts';
+import type { Desk } from '../desk.ts';
 import { notPending } from '../guards.ts';
-import { type Click, decide, type DecisionResult, type Desk, staleness } from './decide.ts';
+import { type Click, decide, type DecisionResult, staleness } from './decide.ts';
 import { recordDecision } from './record-decision.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
+import type { Desk } from '../desk.ts';
 import { backToPending } from '../record-delivery.ts';
-import { type Click, decide, type DecisionResult, type Desk, staleness } from './decide.ts';
+import { type Click, decide, type DecisionResult, staleness } from './decide.ts';
 import { recordDecision } from './record-decision.ts';
 import { settleAsSent } from './settle-as-sent.ts';
 

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
+import type { Desk } from '../desk.ts';
 import { recordHeldInstead } from '../record-outcome.ts';
-import { type Click, decide, type DecisionResult, type Desk } from './decide.ts';
+import { type Click, decide, type DecisionResult } from './decide.ts';
 import { recordDecision } from './record-decision.ts';
 
 /**

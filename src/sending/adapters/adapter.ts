@@ -1,8 +1,8 @@
 import type { Carrier } from '../../drafts/carrier.ts';
-import type { Mailbox } from '../../drafts/envelope.ts';
+import type { Mailbox } from '../../drafts/mailbox.ts';
 import type { ErrorReason } from '../../drafts/reasons.ts';
 
-export type { Mailbox } from '../../drafts/envelope.ts';
+export type { Mailbox } from '../../drafts/mailbox.ts';
 
 /** Everything a provider needs to put one reply on its way. */
 export type OutgoingReply = {

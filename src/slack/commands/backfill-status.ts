@@ -1,7 +1,7 @@
 import { readBackfillStatus, runView } from '../../backfill/backfill-status.ts';
 import { reportOfRun } from '../../backfill/read-report.ts';
 import { findRun } from '../../backfill/run-record.ts';
-import { freshenTally, refreshTally } from '../../drafts/draft-tally.ts';
+import { freshenTally } from '../../drafts/freshen-tally.ts';
 import {
   backfillErrorsMessage,
   backfillHelp,
@@ -31,12 +31,10 @@ export const backfillStatusCommand = (desk: SlackDesk) =>
     }
   });
 
-/** Answers with the last count where a new one takes long, and has the next one ready after it. */
 async function answerStatus(desk: SlackDesk, answer: Answer): Promise<void> {
-  const fresh = await freshenTally(desk.db);
+  await freshenTally(desk);
   const { text, blocks } = backfillStatusMessage(await readBackfillStatus(desk.db));
   await answer(text, blocks);
-  if (!fresh) await refreshTally(desk.countsDb);
 }
 
 async function answerRun(desk: SlackDesk, answer: Answer, id: string): Promise<void> {

@@ -12,7 +12,7 @@ import { type ConversationView, conversationOf } from './conversation.ts';
 import { highlight, type Piece } from './highlight.ts';
 import { type HistoryLine, historyOf } from './history.ts';
 import { namesOf } from './names.ts';
-import type { StationDesk } from './station-desk.ts';
+import type { PageDesk } from './page-desk.ts';
 import { type Notice, type Told, toldNotice } from './told.ts';
 import {
   actorName,
@@ -63,7 +63,7 @@ export type DraftPage = {
  * @param told what its reader is to be told of a decision they just made
  */
 export async function draftPage(
-  desk: StationDesk,
+  desk: PageDesk,
   draftId: string,
   told: Told | null,
 ): Promise<DraftPage | null> {

@@ -8,13 +8,12 @@ import { durationWords } from '../../backfill/duration-words.ts';
 import { totalOf } from '../../backfill/run-counts.ts';
 import { findPauses } from '../../drafts/auto-send-pause.ts';
 import { coverageWords, draftsIn, provable, unproven } from '../../drafts/draft-tally.ts';
+import { freshenTally } from '../../drafts/freshen-tally.ts';
 import { countNobodyToAsk } from '../../drafts/nobody-to-ask.ts';
 import { type ReasonWords, reasonWords } from '../../drafts/reasons.ts';
-import { type Check, checkPatienceMs } from '../health.ts';
-import { withPatience } from '../with-patience.ts';
-import { freshCounts } from './fresh-counts.ts';
+import { askParts, type Checks } from '../checks.ts';
 import { namesOf } from './names.ts';
-import type { StationDesk } from './station-desk.ts';
+import type { PageDesk } from './page-desk.ts';
 import { type Words, pauseWords } from './words.ts';
 
 /** All that the page on the service and its backfills shows: what the slash command tells, and more. */
@@ -55,8 +54,8 @@ export type RunRow = {
   note: string | null;
 };
 
-export async function healthPage(desk: StationDesk): Promise<HealthPage> {
-  await freshCounts(desk);
+export async function healthPage(desk: PageDesk): Promise<HealthPage> {
+  await freshenTally(desk);
   const [status, parts, autoSend, nobodyToAsk] = await Promise.all([
     readBackfillStatus(desk.db),
     checkParts(desk.checks),
@@ -78,23 +77,18 @@ export async function healthPage(desk: StationDesk): Promise<HealthPage> {
   };
 }
 
-async function checkParts(checks: Record<string, Check>): Promise<HealthPage['parts']> {
-  return Promise.all(
-    Object.entries(checks).map(async ([name, check]) => {
-      const works = await withPatience(checkPatienceMs, check).then(
-        () => true,
-        () => false,
-      );
-      return { name, works };
-    }),
-  );
+async function checkParts(checks: Checks): Promise<HealthPage['parts']> {
+  return (await askParts(checks)).map(({ part, fault }) => ({
+    name: part[0]!.toUpperCase() + part.slice(1),
+    works: fault === null,
+  }));
 }
 
 async function autoSendOf({
   db,
   rules,
   autoSendDisabled,
-}: StationDesk): Promise<HealthPage['autoSend']> {
+}: PageDesk): Promise<HealthPage['autoSend']> {
   if (autoSendDisabled)
     return { on: false, words: [['Switched off for everything, by the kill switch.']] };
   const pauses = await findPauses(db);

@@ -10,10 +10,10 @@ import {
   type ReviewPage,
   type ReviewScope,
 } from '../../drafts/find-reviews.ts';
+import { freshenTally } from '../../drafts/freshen-tally.ts';
 import { leadName } from '../../drafts/lead-name.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
-import { freshCounts } from './fresh-counts.ts';
-import type { StationDesk } from './station-desk.ts';
+import type { PageDesk } from './page-desk.ts';
 import { capitalized, type StateLabel } from './words.ts';
 
 /** All that the list of drafts shows. */
@@ -79,10 +79,10 @@ const emptyWords: Record<ReviewFilter, string> = {
 
 /** Makes a page of the list. An address that means nothing shows the first page of what waits. */
 export async function inboxPage(
-  desk: Pick<StationDesk, 'db' | 'countsDb' | 'log'>,
+  desk: Pick<PageDesk, 'db' | 'countsDb' | 'log'>,
   query: InboxQuery,
 ): Promise<InboxPage> {
-  await freshCounts(desk);
+  await freshenTally(desk);
   const { db } = desk;
   const { filter, scope, search, after } = wishOf(query);
   const [{ page, counts }, workspaces, campaigns] = await Promise.all([

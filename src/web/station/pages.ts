@@ -6,7 +6,6 @@ import type { HealthPage } from './health-page.ts';
 import type { InboxPage } from './inbox-page.ts';
 import type { LinkProblemPage } from './link-problem-page.ts';
 import type { RunPage } from './run-page.ts';
-import type { Visitor } from './visitor.ts';
 
 /** The templates, and what each is given. */
 type PageData = {
@@ -59,7 +58,7 @@ export function stationPages(assetsUrl: string): Pages {
   });
   return {
     send(response, status, name, data) {
-      const visitor = (response.locals.visitor as Visitor | undefined) ?? null;
+      const visitor = (response.locals.visitor as unknown) ?? null;
       const html = eta.render(`./${name}`, { ...helpers, assetsUrl, visitor, ...data });
       response.status(status).type('html').send(html);
     },

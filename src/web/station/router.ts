@@ -3,23 +3,24 @@ import { type ErrorRequestHandler, Router } from 'express';
 import { stationAssets } from './assets.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { careful } from './headers.ts';
+import type { PageDesk } from './page-desk.ts';
 import { pageRoutes } from './page-routes.ts';
 import { stationPages } from './pages.ts';
 import { CALLBACK_PATH, signInRoutes } from './sign-in-routes.ts';
 import { type SignInSettings, slackSignIn } from './sign-in.ts';
 import type { StationDesk } from './station-desk.ts';
 
-export type StationOptions = Omit<StationDesk, 'secure' | 'signIn' | 'pages'> & {
+export type StationSettings = {
   /** Where browsers reach the service; Slack sends them back there after sign-in. */
   publicUrl: string;
   signIn: SignInSettings;
 };
 
 /** The action station: every page, its sign-in, and what its forms ask for. */
-export function stationRouter({ publicUrl, signIn, ...options }: StationOptions): Router {
+export function stationRouter(base: PageDesk, { publicUrl, signIn }: StationSettings): Router {
   const assets = stationAssets();
   const desk: StationDesk = {
-    ...options,
+    ...base,
     secure: publicUrl.startsWith('https:'),
     signIn: slackSignIn(signIn, `${publicUrl}${CALLBACK_PATH}`),
     pages: stationPages(assets.baseUrl),

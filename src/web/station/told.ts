@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { DecisionResult } from '../../drafts/decide/decide.ts';
 import type { ReviewState } from '../../drafts/review-state.ts';
 import { clearCookie, readCookie, setCookie } from './cookies.ts';
-import type { StationDesk } from './station-desk.ts';
 import { type NameOf, reasonSentence, stateWords, type Words } from './words.ts';
 
 /**
@@ -23,13 +22,13 @@ export type Asked = Told['asked'];
 /** How long the browser may take to follow a redirect. */
 const TOLD_LIFE_MS = 60_000;
 
-export function tell(desk: StationDesk, response: Response, told: Told): void {
+export function tell(desk: { secure: boolean }, response: Response, told: Told): void {
   setCookie(response, desk.secure, 'told', JSON.stringify(told), TOLD_LIFE_MS);
 }
 
 /** Takes what is to be told on the page of a draft; once. */
 export function takeTold(
-  desk: StationDesk,
+  desk: { secure: boolean },
   request: Request,
   response: Response,
   draftId: string,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { editInput } from '../src/slack/ids.ts';
+import { askInput } from '../src/slack/ids.ts';
 import { answersTo, findCard, openTestDesk, type TestDesk } from './support/desk.ts';
 import { until } from './support/until.ts';
 import { submission } from './support/submissions.ts';
@@ -177,9 +177,9 @@ describe.each(['socket mode', 'http'] as const)('the review loop in %s', (mode) 
       'the modal shows the draft',
     );
     const edited = 'Hi Ann,\n\nit drafts replies, and you decide.\n\nBest,\nJo';
-    const refused = await desk.slack.users.submitView('U0JON', { [editInput.blockId]: '  ' });
-    expect(refused.errors).toEqual({ [editInput.blockId]: 'Write a text, or cancel.' });
-    await desk.slack.users.submitView('U0JON', { [editInput.blockId]: edited });
+    const refused = await desk.slack.users.submitView('U0JON', { [askInput.blockId]: '  ' });
+    expect(refused.errors).toEqual({ [askInput.blockId]: 'Write a text, or cancel.' });
+    await desk.slack.users.submitView('U0JON', { [askInput.blockId]: edited });
 
     const redrawn = await cardSays('U0MIA', draft.id, /you decide/);
     await click('U0MIA', redrawn, 'approve_send');

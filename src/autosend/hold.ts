@@ -1,7 +1,7 @@
 import type { Stop } from '../drafts/auto-send-pause.ts';
 import type { Finding } from '../drafts/finding.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
-import { heldWords } from './held-words.ts';
+import { heldWords } from '../drafts/telling/held-words.ts';
 import type { ModelFault } from './model/model-fault.ts';
 import type { AutoDecision } from './record-auto-decision.ts';
 

@@ -10,6 +10,7 @@ import {
   loadDraftWithDecisions,
 } from '../drafts/load-draft.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
+import { confidenceWords } from '../drafts/telling/percent.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { AutoSendDesk } from './desk.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -157,11 +158,6 @@ function doubtsOf(loaded: LoadedDraft, verdict: Verdict): Finding[] {
   if (!safe && !trusted) return [{ code: 'hold:unsafe', source: 'model', quotes, words }];
   const threshold = campaign!.autoSendConfidenceThreshold;
   if (confidence >= threshold) return [];
-  const doubt = `the model is ${percent(confidence)} confident, ${percent(threshold)} is needed`;
+  const doubt = `the model is not confident enough: ${confidenceWords(confidence, threshold)}`;
   return [{ code: 'hold:below_threshold', source: 'model', quotes, words: doubt }];
-}
-
-/** Rounded down: 89.9 % of 90 % must not read as enough; but 0.29 × 100 is 28.999… only by a hair. */
-function percent(share: number): string {
-  return `${Math.floor(share * 100 + 1e-9)} %`;
 }

@@ -1,4 +1,5 @@
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
+import { percent } from '../drafts/telling/percent.ts';
 import { actionText, kindOf } from './run-counts.ts';
 
 /** A line of a log, or a row of the ledger: one draft and what became of it. */
@@ -135,7 +136,7 @@ function actionLines({ actions }: IssueReport): string[] {
 function reasonLines(reason: ReportedReason): string[] {
   const { code, count, share, meaning, remedy, firstSeen, lastSeen, samples } = reason;
   return [
-    `${String(count).padStart(8)}  ${percent(share).padStart(6)}  ${code}`,
+    `${String(count).padStart(8)}  ${percent(share, 1).padStart(6)}  ${code}`,
     `                    ${meaning}`,
     ...(remedy ? [`                    → ${remedy}`] : []),
     `                    ${shortTime(firstSeen)} to ${shortTime(lastSeen)} · e.g. ${samples.join(', ')}`,
@@ -167,7 +168,7 @@ function markdownTable(reasons: ReportedReason[]): string[] {
     '| --- | ---: | ---: | --- | --- | --- | --- | --- |',
     ...reasons.map(
       ({ code, count, share, meaning, remedy, firstSeen, lastSeen, samples }) =>
-        `| \`${code}\` | ${count} | ${percent(share)} | ${meaning} | ${remedy} | ${shortTime(firstSeen)} | ${shortTime(lastSeen)} | ${samples.map((id) => `\`${cell(id)}\``).join(' ')} |`,
+        `| \`${code}\` | ${count} | ${percent(share, 1)} | ${meaning} | ${remedy} | ${shortTime(firstSeen)} | ${shortTime(lastSeen)} | ${samples.map((id) => `\`${cell(id)}\``).join(' ')} |`,
     ),
   ];
 }
@@ -179,10 +180,6 @@ function cell(text: string): string {
 
 function totalCount(reasons: ReportedReason[]): number {
   return reasons.reduce((sum, { count }) => sum + count, 0);
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }
 
 function shortTime(time: string): string {

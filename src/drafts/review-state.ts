@@ -17,6 +17,8 @@ export type ReviewState =
   | { kind: 'sent'; by: Act | null; at: Date; edited: boolean; automatic: boolean }
   /** Contact was lost while sending. */
   | { kind: 'unknown'; by: Act | null; at: Date }
+  /** Another program says so, and no mail of it is recorded. */
+  | { kind: 'approved' }
   | { kind: 'rejected'; by: Act | null; reason: string | null };
 
 /** A delivery in one of these is under way, might have gone out, or did. */
@@ -38,15 +40,16 @@ export function reviewStateOf({
   const delivery = deliveries.find((candidate) => liveStates.includes(candidate.state));
   if (delivery) return stateOfDelivery(delivery, decisions, draft.responseDisposition === 'EDITED');
   const sentElsewhere = messages.find((message) => message.aiDraftId === draft.id);
-  if (sentElsewhere || draft.status === 'approved') {
+  if (sentElsewhere) {
     return {
       kind: 'sent',
       by: null,
-      at: sentElsewhere?.sentAt ?? draft.updatedAt,
+      at: sentElsewhere.sentAt,
       edited: draft.responseDisposition === 'EDITED',
       automatic: draft.responseDisposition === 'AUTO_SENT',
     };
   }
+  if (draft.status === 'approved') return { kind: 'approved' };
   if (draft.status === 'rejected') {
     const rejection = decisions.find(({ decision }) => decision === 'reject');
     return {
@@ -83,7 +86,7 @@ function lastAttemptOf(deliveries: Delivery[]): { reason: ReasonCode; at: Date }
   return { reason: last.errorCode as ReasonCode, at: last.finishedAt };
 }
 
-function actOf(decision: Decision): Act {
+export function actOf(decision: Decision): Act {
   return {
     slackUserId: decision.slackUserId,
     surface: decision.surface,

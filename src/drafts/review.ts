@@ -7,6 +7,7 @@ import {
   type EnvelopeRefusal,
   type GivenReply,
 } from './envelope.ts';
+import type { Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { HouseMail } from './house-mail.ts';
 import { leadName } from './lead-name.ts';
@@ -18,7 +19,7 @@ import {
 } from './load-draft.ts';
 import { type ReasonCode, type ReasonWords, reasonWords } from './reasons.ts';
 import { overtakenBy } from './guards.ts';
-import { type ReviewState, reviewStateOf } from './review-state.ts';
+import { type Act, actOf, type ReviewState, reviewStateOf } from './review-state.ts';
 
 /** Everything a reviewer is shown of one draft, on whatever surface; made from the database alone. */
 export type DraftReview = {
@@ -35,8 +36,8 @@ export type DraftReview = {
   sentiment: string | null;
   channel: string;
   content: string;
-  /** Whether a person changed the text. */
-  edited: boolean;
+  /** The newest edit; null while the text is the AI's. */
+  edit: Act | null;
   /** What the AI wrote, where the text is another one by now. */
   aiText: string | null;
   /** Carried by every acting button. */
@@ -45,9 +46,13 @@ export type DraftReview = {
   verdict: {
     confidence: number | null;
     threshold: number | null;
+    /** Whether it is about the text that is shown, not about one before an edit. */
+    ofThisText: boolean;
     /** Word for word from the draft. */
     riskyPhrases: string[];
   };
+  /** All that speaks against sending it unseen, the worst first. */
+  findings: Finding[];
   /** In plain words why it was held, or null where nothing was recorded. */
   heldBecause: string | null;
   /** The message the draft answers. */
@@ -78,11 +83,12 @@ export function reviewOf(
   house: HouseMail,
   autoSendPaused: Stop | null,
 ): DraftReview {
-  const { draft, lead, workspace, campaign, verdict, decisions, trigger } = loaded;
+  const { draft, lead, workspace, campaign, verdict, findings, decisions, trigger } = loaded;
   const newest = newestInbound(loaded);
   const given = givenReply(loaded);
   const envelope = composeEnvelope(loaded, house);
   const shown = given ?? (envelope.ok ? envelope.envelope : null);
+  const edit = decisions.find(({ decision }) => decision === 'edit');
   return {
     draftId: draft.id,
     leadId: lead.id,
@@ -95,17 +101,19 @@ export function reviewOf(
     sentiment: lead.sentimentTag,
     channel: draft.channel,
     content: given?.text ?? draft.content,
-    edited: decisions.some(({ decision }) => decision === 'edit'),
+    edit: edit ? actOf(edit) : null,
     aiText: aiTextOf(loaded, given?.text ?? draft.content),
     fingerprint: fingerprintOf(loaded, house),
     state: reviewStateOf(loaded),
     verdict: {
       confidence: draft.autoSendConfidence,
       threshold: draft.autoSendThreshold,
+      ofThisText: !edit || (draft.autoSendEvaluatedAt ?? draft.createdAt) > edit.createdAt,
       riskyPhrases: (verdict?.riskyPhrases ?? []).filter((phrase) =>
         draft.content.includes(phrase),
       ),
     },
+    findings,
     heldBecause: draft.autoSendReason,
     trigger,
     newerInbound: newest && newest.id !== trigger?.id ? newest : null,

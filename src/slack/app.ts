@@ -1,28 +1,26 @@
 import { App, type BlockAction, type ButtonAction, type Receiver } from '@slack/bolt';
 import type { SlackDesk } from './desk.ts';
-import { approveSend } from './actions/approve-send.ts';
-import { editDraftAction } from './actions/edit-draft.ts';
-import { rejectDraftAction } from './actions/reject-draft.ts';
-import { settleUnknownAction } from './actions/settle-unknown.ts';
-import { stopSendAction } from './actions/stop-send.ts';
+import { verbs } from '../drafts/verbs/verbs.ts';
+import { askAction } from './actions/ask.ts';
+import { decideAction } from './actions/decide.ts';
 import { backfillStatusCommand } from './commands/backfill-status.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { resumeCommand } from './commands/resume.ts';
-import { actionIds, commands, viewIds } from './ids.ts';
+import { commands, verbIds, viewAction } from './ids.ts';
 import { boltLogger } from './bolt-logger.ts';
-import { submitEdit } from './views/submit-edit.ts';
+import { submitAsk } from './views/submit-ask.ts';
 
 /** Everything Slack may ask of us, in one list. */
 function listen(app: App, desk: SlackDesk): void {
-  app.action<BlockAction<ButtonAction>>(actionIds.approve, approveSend(desk));
-  app.action<BlockAction<ButtonAction>>(actionIds.retry, approveSend(desk));
-  app.action<BlockAction<ButtonAction>>(actionIds.reject, rejectDraftAction(desk));
-  app.action<BlockAction<ButtonAction>>(actionIds.edit, editDraftAction(desk));
-  app.action<BlockAction<ButtonAction>>(actionIds.stop, stopSendAction(desk));
-  app.action<BlockAction<ButtonAction>>(actionIds.settle, settleUnknownAction(desk));
+  for (const { name, asksFirst } of verbs) {
+    const id = verbIds[name];
+    if (id === null) continue;
+    const action = asksFirst ? askAction(desk, name, id) : decideAction(desk, name);
+    app.action<BlockAction<ButtonAction>>(id, action);
+    if (asksFirst) app.view(id, submitAsk(desk, name));
+  }
   // A button that opens a page: Slack asks all the same whether it was heard.
-  app.action(actionIds.view, async ({ ack }) => ack());
-  app.view(viewIds.edit, submitEdit(desk));
+  app.action(viewAction, async ({ ack }) => ack());
   app.command(commands.backfillStatus, backfillStatusCommand(desk));
   app.command(commands.pause, pauseCommand(desk));
   app.command(commands.resume, resumeCommand(desk));

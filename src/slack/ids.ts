@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
+import type { VerbName } from '../drafts/verbs/verbs.ts';
 
 /** Every id that Slack sends back to us: a contract with the messages already posted. */
 
-export const actionIds = {
+/** The action id of each verb's buttons; null: not offered in Slack. Its dialog has the same id. */
+export const verbIds: Record<VerbName, string | null> = {
   approve: 'approve_send',
-  view: 'view_dashboard',
-  reject: 'reject_draft',
-  edit: 'edit_draft',
-  stop: 'stop_send',
   retry: 'retry_send',
+  edit: 'edit_draft',
+  edit_and_approve: null,
+  stop: 'stop_send',
   settle: 'settle_unknown',
-} as const;
+  reject: 'reject_draft',
+};
+
+export const viewAction = 'view_dashboard';
 
 export const commands = {
   backfillStatus: '/autosend-backfill-status',
@@ -18,26 +22,22 @@ export const commands = {
   resume: '/autosend-resume',
 } as const;
 
-export const viewIds = {
-  edit: 'edit_draft_view',
-} as const;
-
 /** The message metadata by which a posted card is found again when Slack's answer was lost. */
 export const cardEventType = 'draft_review_card';
 
-/** The modal's input that holds the edited text. */
-export const editInput = { blockId: 'edit_draft_text', actionId: 'text' } as const;
+/** The input of a dialog that asks for a text. */
+export const askInput = { blockId: 'asked_text', actionId: 'text' } as const;
 
 /** Slack takes 255 characters; a draft id can be any text. */
 const LONGEST_DRAFT_ID_IN_BLOCK_ID = 200;
 
-/** The block of a card's buttons. */
-export function reviewActionsBlockId(draftId: string): string {
+/**
+ * A block of a card's buttons.
+ *
+ * @param number of several; the first is 0
+ */
+export function reviewActionsBlockId(draftId: string, number = 0): string {
   const fits = draftId.length <= LONGEST_DRAFT_ID_IN_BLOCK_ID;
-  return `review_actions_${fits ? draftId : createHash('sha256').update(draftId).digest('hex')}`;
-}
-
-/** The block of the second of two buttons that share an action id, which a block allows once. */
-export function notSentBlockId(draftId: string): string {
-  return `${reviewActionsBlockId(draftId)}_not_sent`;
+  const id = fits ? draftId : createHash('sha256').update(draftId).digest('hex');
+  return `review_actions_${id}${number === 0 ? '' : `_${number + 1}`}`;
 }

@@ -314,7 +314,7 @@ describe('/autosend-pause', () => {
       { campaignId: 'k1', reason: 'too fast' },
     ]);
     expect(await answerTo('U0JON', '/autosend-resume')).toMatch(
-      /was not paused for everything\.\nIt stays paused for the campaign Q4 founders until .*, by <@U0JON>\./,
+      /was not paused for everything\.\nThe campaign Q4 founders is still paused by <@U0JON> until .*\./,
     );
     expect(await answerTo('U0JON', '/autosend-resume', 'Q4 founders')).toMatch(
       /resumed for the campaign Q4 founders\.$/,

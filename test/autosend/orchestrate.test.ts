@@ -389,7 +389,7 @@ const order: Row[] = [
     arrange: (scene) => void (scene.verdict.confidence = 0.8999),
     ...held,
     reason: 'hold:below_threshold',
-    words: /^Held: the model is 89 % confident, 90 % is needed$/,
+    words: /^Held: the model is not confident enough: 89 %, needs 90 %$/,
   },
   {
     given: 'the lead wrote again',
@@ -572,7 +572,7 @@ describe('the order of decision', () => {
         code: 'hold:below_threshold',
         source: 'model',
         quotes: ['$2,000/mo'],
-        words: 'the model is 50 % confident, 90 % is needed',
+        words: 'the model is not confident enough: 50 %, needs 90 %',
       },
     ]);
   });

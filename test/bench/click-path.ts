@@ -7,7 +7,7 @@ import { findFreePort } from '../../src/database/free-port.ts';
 import { fingerprintOf } from '../../src/drafts/fingerprint.ts';
 import { loadDraft } from '../../src/drafts/load-draft.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
-import { actionIds, reviewActionsBlockId } from '../../src/slack/ids.ts';
+import { verbIds, reviewActionsBlockId } from '../../src/slack/ids.ts';
 import { writeButtonValue } from '../../src/slack/blocks/button-value.ts';
 import { startSlackStandIn } from '../standin/slack/stand-in.ts';
 import { until } from '../support/until.ts';
@@ -131,9 +131,9 @@ async function click(port: number, draftId: string, fingerprint: string): Promis
     actions: [
       {
         type: 'button',
-        action_id: actionIds.approve,
+        action_id: verbIds.approve,
         block_id: reviewActionsBlockId(draftId),
-        value: writeButtonValue({ draftId, fingerprint }),
+        value: writeButtonValue({ draftId, fingerprint, carried: {} }),
         action_ts: '1.1',
       },
     ],

@@ -208,7 +208,7 @@ describe.skipIf(!browserPath)('the action station in a browser', () => {
       await mia.locator('.notice.good').waitFor(WAIT);
       const page = await openAs('Jon Reyes', linkTo(sent));
       expect(await page.locator('#draft-text').innerText()).toBe('The newest text');
-      expect(await page.locator('.notice').first().innerText()).toContain('Edited by Mia Chen');
+      expect(await page.locator('#draft-heading').innerText()).toContain('edited by Mia Chen');
     });
   });
 
@@ -365,7 +365,7 @@ describe.skipIf(!browserPath)('the action station in a browser', () => {
     await page.getByText('It was not sent', { exact: true }).click();
     await page.getByRole('button', { name: 'No, it was not sent' }).click();
     await state(page, 'pending');
-    expect(await page.locator('#approve').innerText()).toBe('Try again');
+    expect(await page.locator('#retry').innerText()).toBe('Try again');
   });
 
   describe('for everybody', () => {

@@ -1,3 +1,4 @@
+import { askInput } from '../../src/slack/ids.ts';
 import { messageIdOf } from '../../src/sending/adapters/smtp-adapter.ts';
 import { handIn, reviewers } from '../support/crash-desk.ts';
 import { submission } from '../support/submissions.ts';
@@ -180,7 +181,7 @@ async function editNow(scene: Scene, reviewer: string): Promise<void> {
     if (!modal) return;
     if (modal.submit) {
       await slack.users
-        .submitView(reviewer, { edit_draft_text: `${HELD}\n\nPS: by ${reviewer}` })
+        .submitView(reviewer, { [askInput.blockId]: `${HELD}\n\nPS: by ${reviewer}` })
         .catch(() => {});
       break;
     }

@@ -6,7 +6,7 @@ import { usualTiming } from '../../src/main.ts';
 import { openQueue, type Queue } from '../../src/queue.ts';
 import { createSentFolder, type SentFolder } from '../../src/sending/sent-folder.ts';
 import { sentFolderRound } from '../../src/sending/sent-folder-round.ts';
-import { historyOf } from '../../src/web/station/history.ts';
+import { historyOf } from '../../src/drafts/telling/history.ts';
 import { type ImapStandIn, startImapStandIn } from '../standin/mail/imap-standin.ts';
 import { sendingDeskOf } from '../support/desk-of.ts';
 import { openTestDesk, type TestDesk } from '../support/desk.ts';
@@ -64,7 +64,7 @@ describe('a service that may ask the mailbox', () => {
     ]);
     const decisions = await settlements(draftId);
     expect(decisions).toMatchObject([{ actor: 'system', surface: 'worker', slackUserId: null }]);
-    expect(historyOf(decisions, (id) => id)).toMatchObject([
+    expect(historyOf(decisions)).toMatchObject([
       {
         what: 'Settled: it was sent',
         who: 'The desk',

@@ -28,7 +28,7 @@ test('stops a send within its undo window, and lets it be decided again', async 
   await visitor.post('/decisions/approve', await visitor.formOf(draftId));
   const approved = await page(draftId);
   expect(approved).toContain('data-state="queued"');
-  expect(approved).toContain('Approved by Jon Reyes. It leaves');
+  expect(approved).toContain('Approved by </b>Jon Reyes. It leaves');
   expect(approved).toContain('action="/decisions/stop"');
 
   await visitor.post('/decisions/stop', await visitor.formOf(draftId));
@@ -44,7 +44,7 @@ test('tells whoever approves a second time what was decided before', async () =>
   const form = await visitor.formOf(draftId);
   await visitor.post('/decisions/approve', form);
   await visitor.post('/decisions/approve', form);
-  expect(await page(draftId)).toContain('It was decided before. Approved by Jon Reyes');
+  expect(await page(draftId)).toContain('You approved this <time');
   expect(await desk.db.draftDelivery.count({ where: { draftId } })).toBe(1);
 });
 

@@ -278,7 +278,7 @@ describe('deciding', () => {
     const visitor = await signedIn();
     const form = await visitor.formOf(draft.id);
     const content = 'Hi Ann,\r\n\r\nanother text.\r\n\r\nBest,\r\nJo';
-    await visitor.post('/decisions/edit', { ...form, content, send: 'yes' });
+    await visitor.post('/decisions/edit_and_approve', { ...form, content });
     await until(() => mailsTo(draft.id), 'it is sent');
     expect(await desk.db.aIDraft.findUnique({ where: { id: draft.id } })).toMatchObject({
       content: 'Hi Ann,\n\nanother text.\n\nBest,\nJo',
@@ -291,7 +291,7 @@ describe('deciding', () => {
     const visitor = await signedIn();
     const form = await visitor.formOf(draft.id);
     const content = String(draft.content).replaceAll('\n', '\r\n');
-    await visitor.post('/decisions/edit', { ...form, content, send: 'yes' });
+    await visitor.post('/decisions/edit_and_approve', { ...form, content });
     await until(() => mailsTo(draft.id), 'it is sent');
     expect(await desk.db.aIDraft.findUnique({ where: { id: draft.id } })).toMatchObject({
       responseDisposition: 'APPROVED',
@@ -305,7 +305,7 @@ describe('deciding', () => {
     await desk.db.message.create({
       data: { leadId: String(lead.id), direction: 'inbound', channel: 'email', body: 'Wait!' },
     });
-    await visitor.post('/decisions/edit', { ...form, content: 'Another text', send: 'yes' });
+    await visitor.post('/decisions/edit_and_approve', { ...form, content: 'Another text' });
     expect(await visitor.read(`/?view=inbox&draftId=${draft.id}`)).toContain('Ann wrote again');
     expect(await desk.db.draftDelivery.count({ where: { draftId: draft.id } })).toBe(0);
   });
@@ -318,7 +318,7 @@ describe('deciding', () => {
     expect(html).not.toContain('/decisions/edit');
     const form = await visitor.formOf(draft.id);
     await visitor.post('/decisions/approve', form);
-    expect(await visitor.read(link)).toContain('Not sent: The lead is blacklisted');
+    expect(await visitor.read(link)).toContain('Not sent: the lead is blacklisted');
     expect(await desk.db.draftDelivery.count({ where: { draftId: draft.id } })).toBe(0);
   });
 

@@ -7,7 +7,8 @@ import { changedSince } from '../guards.ts';
 import { type Delivery, type LoadedDraft, loadDraft, withDecisions } from '../load-draft.ts';
 import type { ReasonCode } from '../reasons.ts';
 import { type ReviewState, reviewStateOf } from '../review-state.ts';
-import { type Actor, type DecisionKind, recordDecision } from './record-decision.ts';
+import type { DecisionKind } from './decision-kinds.ts';
+import { type Actor, recordDecision } from './record-decision.ts';
 
 /** What a person asks for, on what they were shown. */
 export type Click = {

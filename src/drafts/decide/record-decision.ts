@@ -1,23 +1,6 @@
 import type { Db } from '../../database/db.ts';
 import { type ReasonCode, reasonWords } from '../reasons.ts';
-
-/** Everything that can be decided or refused; the database checks the same list. */
-export type DecisionKind =
-  | 'approve'
-  | 'reject'
-  | 'edit'
-  | 'stop'
-  | 'retry'
-  | 'settle_sent'
-  | 'settle_not_sent'
-  | 'auto_send'
-  | 'hold'
-  | 'skip'
-  | 'error'
-  | 'cancel'
-  | 'refuse'
-  | 'pause'
-  | 'resume';
+import type { DecisionKind } from './decision-kinds.ts';
 
 /** Who decides, and where they do it. */
 export type Actor =

@@ -17,6 +17,6 @@ const idTooLongForSlack: ApproveBlocker = {
 
 /** What stands against approving this draft from a card, however much of it is shown; or null. */
 export function cardBlocker(review: DraftReview): ApproveBlocker | null {
-  const fits = writeButtonValue({ ...review, sent: false }) !== null;
+  const fits = writeButtonValue({ ...review, carried: {} }) !== null;
   return approveBlocker(review) ?? (fits ? null : idTooLongForSlack);
 }

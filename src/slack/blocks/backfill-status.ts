@@ -16,6 +16,7 @@ import {
   unproven,
 } from '../../drafts/draft-tally.ts';
 import { reasonWords } from '../../drafts/reasons.ts';
+import { percent } from '../../drafts/telling/percent.ts';
 import { commands } from '../ids.ts';
 import { mrkdwnTime, plainText } from './block-parts.ts';
 import { escapeMrkdwn, oneLine } from './escape.ts';
@@ -304,11 +305,6 @@ function bar(part: number): string {
 
 function share(done: number, total: number | null): string {
   return total ? percent(Math.min(done / total, 1)) : '0 %';
-}
-
-/** Rounded down: 99.9 % must not read as everything. */
-function percent(part: number): string {
-  return `${Math.floor(part * 100)} %`;
 }
 
 function number(value: number): string {

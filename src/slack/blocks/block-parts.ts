@@ -9,6 +9,7 @@ import type {
   RichTextSection,
   SectionBlock,
 } from '@slack/types';
+import { utcWords } from '../../drafts/telling/plain-text.ts';
 import { asPlainText, escapedLength } from './escape.ts';
 
 /**
@@ -122,9 +123,4 @@ function dateElement(at: Date, format: string): RichTextElement {
 
 function unixSeconds(at: Date): number {
   return Math.floor(at.getTime() / 1000);
-}
-
-/** For readers whose Slack cannot show a date: "2026-11-20 14:03 UTC". */
-function utcWords(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,25 +1,17 @@
 import { z } from 'zod';
+import type { Carried } from '../../drafts/verbs/verb.ts';
 
-/** What an acting button carries: which draft, and the fingerprint of what was shown with it. */
-export type ButtonValue = {
-  draftId: string;
-  fingerprint: string;
-  /** On the buttons that settle an unknown outcome: what they say. */
-  sent?: boolean;
-};
+/** What an acting button carries: which draft, the fingerprint of what was shown, and the verb's own. */
+export type ButtonValue = { draftId: string; fingerprint: string; carried: Carried };
 
 /** docs.slack.dev/reference/block-kit/block-elements/button-element: characters. */
 const LONGEST_VALUE = 2000;
 
-const shape = z.strictObject({
-  d: z.string().min(1),
-  f: z.string().min(1),
-  sent: z.boolean().optional(),
-});
+const shape = z.object({ d: z.string().min(1), f: z.string().min(1) }).catchall(z.string());
 
 /** Writes a button's value, or null where Slack would refuse it: a draft id can be any text. */
-export function writeButtonValue({ draftId, fingerprint, sent }: ButtonValue): string | null {
-  const value = JSON.stringify({ d: draftId, f: fingerprint, sent });
+export function writeButtonValue({ draftId, fingerprint, carried }: ButtonValue): string | null {
+  const value = JSON.stringify({ ...carried, d: draftId, f: fingerprint });
   return value.length > LONGEST_VALUE ? null : value;
 }
 
@@ -27,8 +19,8 @@ export function writeButtonValue({ draftId, fingerprint, sent }: ButtonValue): s
 export function parseButtonValue(value: string | undefined): ButtonValue | null {
   const parsed = shape.safeParse(parseJson(value));
   if (!parsed.success) return null;
-  const { d, f, sent } = parsed.data;
-  return { draftId: d, fingerprint: f, ...(sent === undefined ? {} : { sent }) };
+  const { d, f, ...carried } = parsed.data;
+  return { draftId: d, fingerprint: f, carried };
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -1,121 +1,85 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import type { DraftReview } from '../../drafts/review.ts';
-import { actionIds, notSentBlockId, reviewActionsBlockId } from '../ids.ts';
-import type { ApproveBlocker } from './approve-blocker.ts';
-import { line, link, plainText, richText, withConfirm } from './block-parts.ts';
+import type { Offer } from '../../drafts/verbs/verb.ts';
+import { type AnyVerb, offersOf } from '../../drafts/verbs/verbs.ts';
+import { reviewActionsBlockId, verbIds, viewAction } from '../ids.ts';
+import { link, line, plainText, richText, withConfirm } from './block-parts.ts';
 import { writeButtonValue } from './button-value.ts';
-import { leadFirstNameOf } from './card-names.ts';
 import { dashboardLink } from './dashboard-link.ts';
+import { oneLine } from './escape.ts';
 
 /** docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element: characters. */
 export const LONGEST_INPUT = 3000;
+/** docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object: characters. */
+const LONGEST_CONFIRMATION = 300;
 
-/** What can be done about the draft as it stands; a decided one keeps only its link. */
+/** What can be done about the draft as it stands; one that is done with keeps only its link. */
 export function buttonBlocks(
   review: DraftReview,
   dashboardUrl: string,
-  blocker: ApproveBlocker | null,
+  canApprove: boolean,
 ): KnownBlock[] {
   const url = dashboardLink(dashboardUrl, review);
-  const view = url === null ? null : viewButton(url);
-  const blockId = reviewActionsBlockId(review.draftId);
-  switch (review.state.kind) {
-    case 'pending':
-      return actions(blockId, [
-        blocker ? null : approveButton(review),
-        editButton(review),
-        view,
-        rejectButton(review),
-      ]);
-    case 'queued':
-    case 'scheduled':
-      return actions(blockId, [stopButton(review), view]);
-    case 'sending':
-      return actions(blockId, [view]);
-    case 'unknown':
-      // Slack allows an action id once in a block, so the second one stands in its own.
-      return [
-        ...actions(blockId, [settleButton(review, true)]),
-        ...actions(notSentBlockId(review.draftId), [settleButton(review, false), view]),
-      ];
-    case 'sent':
-    case 'rejected':
-      return url === null ? [] : [richText(line(link('View in dashboard', url)))];
-  }
+  const acting = offersOf(review)
+    .filter(({ verb, offer }) => canApprove || !sends(verb) || offer.look !== 'primary')
+    .flatMap(({ verb, offer }) => actingButton(review, verb, offer) ?? []);
+  const done = ['sent', 'rejected', 'approved'].includes(review.state.kind);
+  if (done && acting.length === 0)
+    return url === null ? [] : [richText(line(link('View in dashboard', url)))];
+  return blocksOf(review.draftId, withView(acting, url));
 }
 
-function actions(blockId: string, buttons: (Button | null)[]): ActionsBlock[] {
-  const elements = buttons.filter((button) => button !== null);
-  return elements.length > 0 ? [{ type: 'actions', block_id: blockId, elements }] : [];
+/** Whether its button sends what the card shows: not offered where the card does not show it whole. */
+function sends({ records }: AnyVerb): boolean {
+  return records.includes('approve') || records.includes('retry');
 }
 
-function approveButton(review: DraftReview): Button | null {
-  const { state } = review;
-  const failed = state.kind === 'pending' && state.lastAttempt?.reason.startsWith('error:');
-  const button = failed
-    ? actingButton(review, actionIds.retry, 'Try again')
-    : actingButton(review, actionIds.approve, 'Approve & Send');
-  return button && { ...button, style: 'primary' };
-}
-
-function editButton(review: DraftReview): Button | null {
-  const editable = review.content.length <= LONGEST_INPUT && !review.contactBan;
-  return editable ? actingButton(review, actionIds.edit, 'Edit') : null;
-}
-
-function viewButton(url: string): Button {
-  return {
+/** View stands before what asks first and cannot be taken back. */
+function withView(buttons: Button[], url: string | null): Button[] {
+  if (url === null) return buttons;
+  const view: Button = {
     type: 'button',
-    action_id: actionIds.view,
+    action_id: viewAction,
     text: plainText('View in dashboard'),
     url,
   };
+  const at = buttons.findIndex(({ action_id }) => action_id === verbIds.reject);
+  return at === -1 ? [...buttons, view] : buttons.toSpliced(at, 0, view);
 }
 
-function rejectButton(review: DraftReview): Button | null {
-  const button = actingButton(review, actionIds.reject, 'Reject');
-  const text = `It will not be sent to ${leadFirstNameOf(review)}.`;
-  return (
-    button && withConfirm({ ...button, style: 'danger' }, 'Reject this draft?', text, 'danger')
-  );
+/** Slack allows an action id once in a block, so a second one begins the next block. */
+function blocksOf(draftId: string, buttons: Button[]): ActionsBlock[] {
+  const rows: Button[][] = [];
+  for (const button of buttons) {
+    const row = rows.at(-1);
+    if (row && row.every(({ action_id }) => action_id !== button.action_id)) row.push(button);
+    else rows.push([button]);
+  }
+  return rows.map((elements, number) => ({
+    type: 'actions',
+    block_id: reviewActionsBlockId(draftId, number),
+    elements,
+  }));
 }
 
-function stopButton(review: DraftReview): Button | null {
-  const button = actingButton(review, actionIds.stop, 'Stop');
-  return button && { ...button, style: 'danger' };
+/** A button bound to what is shown; null where Slack has none, or cannot carry or take the text. */
+function actingButton(review: DraftReview, verb: AnyVerb, offer: Offer): Button | null {
+  const { draftId, fingerprint } = review;
+  const actionId = verbIds[verb.name];
+  const value = writeButtonValue({ draftId, fingerprint, carried: offer.carries ?? {} });
+  const fits = (offer.asks?.text ?? '').length <= LONGEST_INPUT;
+  if (actionId === null || value === null || !fits) return null;
+  const button: Button = {
+    type: 'button',
+    action_id: actionId,
+    text: plainText(offer.label),
+    value,
+    ...(offer.look && !offer.carries ? { style: offer.look } : {}),
+  };
+  return offer.confirm ? asking(button, offer, offer.confirm) : button;
 }
 
-function settleButton(review: DraftReview, sent: boolean): Button | null {
-  const button = actingButton(
-    review,
-    actionIds.settle,
-    sent ? 'It was sent' : 'It was not sent',
-    sent,
-  );
-  if (!button) return null;
-  return sent
-    ? withConfirm(
-        button,
-        'Was it sent?',
-        'Only if you saw it among the sent mail. It is recorded as sent, and never sent again.',
-        'primary',
-      )
-    : withConfirm(
-        button,
-        'Was it not sent?',
-        'Only if it is not among the sent mail. It then waits for a decision, and may be sent again.',
-        'danger',
-      );
-}
-
-/** A button bound to what is shown; null where the draft's id is too long for Slack. */
-function actingButton(
-  { draftId, fingerprint }: DraftReview,
-  actionId: string,
-  text: string,
-  sent?: boolean,
-): Button | null {
-  const value = writeButtonValue({ draftId, fingerprint, sent });
-  if (value === null) return null;
-  return { type: 'button', action_id: actionId, text: plainText(text), value };
+function asking(button: Button, { look }: Offer, confirm: NonNullable<Offer['confirm']>): Button {
+  const text = oneLine(confirm.text, LONGEST_CONFIRMATION);
+  return withConfirm(button, confirm.title, text, look ?? 'primary');
 }

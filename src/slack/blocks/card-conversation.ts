@@ -1,10 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { ConversationMessage } from '../../drafts/load-draft.ts';
 import type { DraftReview } from '../../drafts/review.ts';
+import { writerIn } from '../../drafts/telling/people.ts';
+import { quote, richText, smallPrint } from './block-parts.ts';
 import { readMail } from '../../mail-text/read-mail.ts';
-import { bold, line, quote, richText, smallPrint, time } from './block-parts.ts';
-import { leadFirstNameOf, shownName } from './card-names.ts';
 import { truncate } from './escape.ts';
+import { richLine } from './render-line.ts';
 
 /** What is shown of one message of the lead: enough to judge the reply by, on a phone. */
 const LONGEST_MESSAGE = 1500;
@@ -30,19 +31,17 @@ function messageBlocks(
   room: number,
 ): KnownBlock[] {
   const again = message === review.newerInbound && review.trigger ? ' again' : '';
-  const label = line(bold(`${writerOf(review, message)} wrote${again}`), ' ', time(message.sentAt));
+  const label = richLine([
+    writerIn(review, message),
+    { strong: ` wrote${again} ` },
+    { at: message.sentAt },
+  ]);
   const whole = wordsOf(message);
   const shown = truncate(whole.split('\n').slice(0, MOST_LINES).join('\n').trim(), room);
   const blocks: KnownBlock[] = [richText(label, quote(shown || '(an empty message)'))];
   if (shown !== whole)
     blocks.push(smallPrint('… shortened; the whole message is in the dashboard'));
   return blocks;
-}
-
-/** The lead, unless somebody else of the lead's side wrote. */
-function writerOf(review: DraftReview, { fromEmail, fromName }: ConversationMessage): string {
-  const isLead = !fromEmail || fromEmail.toLowerCase() === review.leadEmail?.toLowerCase();
-  return (!isLead && shownName(fromName || fromEmail)) || leadFirstNameOf(review);
 }
 
 /** The message's own words, without long gaps. */

@@ -1,7 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { DraftReview } from '../../drafts/review.ts';
-import { bold, line, richText, section, smallPrint } from './block-parts.ts';
+import { draftLabel } from '../../drafts/telling/state.ts';
+import { richText, section, smallPrint } from './block-parts.ts';
 import { escapedLength, splitText, truncate } from './escape.ts';
+import { richLine } from './render-line.ts';
 
 /** docs.slack.dev/reference/block-kit/blocks/section-block: characters of a section's text. */
 const LONGEST_SECTION = 3000;
@@ -16,8 +18,7 @@ export function fitsWhole(content: string, room: number): boolean {
 
 /** The draft under its label: the whole of it, or its beginning. */
 export function draftBlocks(review: DraftReview, whole: boolean): KnownBlock[] {
-  const edited = review.edited ? ' · edited by a reviewer' : '';
-  return [richText(line(bold('Draft reply'), edited)), ...textBlocks(review.content, whole)];
+  return [richText(richLine(draftLabel(review))), ...textBlocks(review.content, whole)];
 }
 
 /** A draft's text as sections, for cards and modals. */

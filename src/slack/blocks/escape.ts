@@ -1,3 +1,5 @@
+import { inOneLine } from '../../drafts/telling/one-line.ts';
+
 /**
  * Making foreign text safe to show: what a lead or a model wrote must never be read as Slack's
  * markup, and must never push a message over Slack's limits.
@@ -24,16 +26,12 @@ export function asPlainText(text: string): string {
   return text.replace(/&(?=(?:amp|lt|gt);)/g, '&amp;');
 }
 
-/** Marks nobody sees, among them those that reorder the text around them. */
-const invisible = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
-const spacesAndControls = /[\s\p{Cc}]+/gu;
-
 /**
  * A foreign text in one line of ours, such as a name: without line breaks, controls and marks that
  * would reorder our words, and cut to `maximum` characters, counted escaped. May be empty.
  */
 export function oneLine(text: string, maximum: number): string {
-  return truncate(text.replace(invisible, '').replace(spacesAndControls, ' ').trim(), maximum);
+  return truncate(inOneLine(text), maximum);
 }
 
 /** Cuts a text to `maximum` characters, counted escaped, the "…" that then ends it included. */

@@ -1,14 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import type { DraftReview } from '../../drafts/review.ts';
+import { plainLine } from '../../drafts/telling/plain-text.ts';
+import { headingLine, notificationLine } from '../../drafts/telling/state.ts';
 import { type ApproveBlocker, cardBlocker, tooLongForSlack } from './approve-blocker.ts';
 import { charactersOf, plainText, smallPrint } from './block-parts.ts';
 import { buttonBlocks } from './card-buttons.ts';
 import { conversationBlocks } from './card-conversation.ts';
 import { draftBlocks, fitsWhole } from './card-draft.ts';
 import { envelopeBlocks } from './card-envelope.ts';
-import { headingOf, notificationText } from './card-heading.ts';
-import { shownAddress, shownName } from './card-names.ts';
 import { cardStatus } from './card-status.ts';
+import { escapeMrkdwn, oneLine, truncate } from './escape.ts';
 
 /**
  * Characters of all texts of a card, counted escaped. Slack names no limit, but was seen to refuse
@@ -18,6 +19,12 @@ const LONGEST_CARD = 12_000;
 /** Kept free for the lead's messages and the small print beside them and the draft, in characters. */
 const LEAST_FOR_CONVERSATION = 700;
 const SMALL_PRINT = 200;
+
+/** docs.slack.dev/reference/block-kit/blocks/header-block: characters. */
+const LONGEST_HEADING = 150;
+const LONGEST_NOTIFICATION = 200;
+/** Longest address and name in the line about the lead, in characters. */
+const LONGEST_NAME = 120;
 
 export type CardLinks = { dashboardUrl: string };
 
@@ -37,7 +44,7 @@ export function reviewCard(
   const middle: KnownBlock[] = [...conversation, { type: 'divider' }, ...draft];
   const shownBlocker = whole ? blocker : (blocker ?? tooLongForSlack);
   return {
-    text: notificationText(review),
+    text: escapeMrkdwn(truncate(plainLine(notificationLine(review)), LONGEST_NOTIFICATION)),
     blocks: frame(review, links, shownBlocker, middle),
   };
 }
@@ -50,24 +57,21 @@ function frame(
   middle: KnownBlock[],
 ): KnownBlock[] {
   return [
-    { type: 'header', text: plainText(headingOf(review)) },
+    { type: 'header', text: plainText(truncate(plainLine(headingLine(review)), LONGEST_HEADING)) },
     ...cardStatus(review, blocker),
     smallPrint(surroundings(review)),
     ...middle,
     { type: 'divider' },
     ...envelopeBlocks(review, blocker),
-    ...buttonBlocks(review, dashboardUrl, blocker),
+    ...buttonBlocks(review, dashboardUrl, blocker === null),
   ];
 }
 
 /** Who it is about and where it comes from, in one line. */
 function surroundings(review: DraftReview): string {
   const { leadEmail, sentiment, campaignName, workspaceName } = review;
-  const parts = [
-    shownAddress(leadEmail ?? '') || 'no address',
-    shownName(sentiment),
-    shownName(campaignName),
-    shownName(workspaceName),
-  ];
+  const parts = [leadEmail || 'no address', sentiment, campaignName, workspaceName].map((part) =>
+    oneLine(part ?? '', LONGEST_NAME),
+  );
   return parts.filter((part) => part !== '').join(' · ');
 }

@@ -4,8 +4,9 @@ import {
   redrawHeldCards,
   resumeAutoSend,
 } from '../../drafts/auto-send-pause.ts';
-import { mrkdwnTime } from '../blocks/block-parts.ts';
+import { pausedBy } from '../../drafts/telling/pause.ts';
 import { escapeMrkdwn } from '../blocks/escape.ts';
+import { mrkdwnLine } from '../blocks/render-line.ts';
 import type { SlackDesk } from '../desk.ts';
 import { commandForApprovers } from '../middleware/for-approvers.ts';
 import { type NamedCampaign, parsePause } from './parse-pause.ts';
@@ -43,9 +44,8 @@ async function stillStoppedWords(desk: SlackDesk, campaigns: NamedCampaign[]): P
 }
 
 function stillPausedWords(pause: Pause, campaigns: NamedCampaign[]): string {
-  const { campaignId, by, until } = pause;
+  const { campaignId } = pause;
   const name = campaigns.find(({ id }) => id === campaignId)?.name ?? campaignId ?? '';
-  const what = campaignId === null ? 'everything' : `the campaign ${escapeMrkdwn(name)}`;
-  const howLong = until ? ` until ${mrkdwnTime(until)}` : '';
-  return `It stays paused for ${what}${howLong}, by <@${escapeMrkdwn(by)}>.`;
+  const what = campaignId === null ? 'Everything' : `The campaign ${name}`;
+  return mrkdwnLine([`${what} is still `, ...pausedBy(pause), '.']);
 }

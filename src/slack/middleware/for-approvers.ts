@@ -8,8 +8,9 @@ import type {
 import type { KnownBlock } from '@slack/types';
 import { crashPoint } from '../../crash-point.ts';
 import type { PersonActor as Approver, Sender } from '../../drafts/approvers.ts';
-import { faultAnswer, refusalAnswer } from '../blocks/answers.ts';
+import { faultLine, refusedLine, refusedPersonLine } from '../../drafts/telling/answers.ts';
 import { type ButtonValue, parseButtonValue } from '../blocks/button-value.ts';
+import { mrkdwnLine } from '../blocks/render-line.ts';
 import type { SlackDesk } from '../desk.ts';
 import { admit, recordRefusal } from './approvers-only.ts';
 
@@ -19,12 +20,10 @@ export type Answer = (text: string, blocks?: KnownBlock[]) => Promise<void>;
 type ActionArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction>>;
 type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs;
 
-export type ApproverAction = {
-  approver: Approver;
-  button: ButtonValue;
-  answer: Answer;
-  args: ActionArgs;
-};
+/** An approver who was let in, and how to turn away what they asked for. */
+type LetIn = { approver: Approver; refuse(reason: 'skip:unreadable_button'): Promise<void> };
+
+export type ApproverAction = LetIn & { button: ButtonValue; answer: Answer; args: ActionArgs };
 
 export type ApproverCommand = { approver: Approver; text: string; answer: Answer };
 
@@ -45,10 +44,9 @@ export function actionForApprovers(
       await respond({ response_type: 'ephemeral', replace_original: false, text, blocks });
     };
     const button = parseButtonValue(action.value);
-    await letIn(desk, sender, answer, button?.draftId ?? null, async (approver) => {
-      if (button) return handle({ approver, button, answer, args });
-      await recordRefusal(desk, sender, null, 'skip:unreadable_button');
-      await answer(refusalAnswer('skip:unreadable_button', sender.userId));
+    await letIn(desk, sender, answer, button?.draftId ?? null, async (visitor) => {
+      if (button) await handle({ ...visitor, button, answer, args });
+      else await visitor.refuse('skip:unreadable_button');
     });
   };
 }
@@ -64,7 +62,7 @@ export function commandForApprovers(
     const answer: Answer = async (text, blocks) => {
       await respond({ response_type: 'ephemeral', text, blocks });
     };
-    await letIn(desk, sender, answer, null, (approver) =>
+    await letIn(desk, sender, answer, null, ({ approver }) =>
       handle({ approver, text: command.text.trim(), answer }),
     );
   };
@@ -76,17 +74,21 @@ export async function letIn(
   sender: Sender,
   answer: Answer,
   draftId: string | null,
-  handle: (approver: Approver) => Promise<void>,
+  handle: (visitor: LetIn) => Promise<void>,
 ): Promise<void> {
+  const refuse = async (reason: 'skip:unreadable_button') => {
+    await recordRefusal(desk, sender, draftId, reason);
+    await answer(mrkdwnLine(refusedLine(reason)));
+  };
   try {
     const admission = await admit(desk, sender);
-    if (admission.admitted) return await handle(admission.actor);
+    if (admission.admitted) return await handle({ approver: admission.actor, refuse });
     await recordRefusal(desk, sender, draftId, admission.reason);
     desk.log.warn({ reason: admission.reason, draftId }, 'refused');
-    await answer(refusalAnswer(admission.reason, sender.userId));
+    await answer(mrkdwnLine(refusedPersonLine(admission.reason, sender.userId)));
   } catch (error) {
     desk.log.error({ err: error, draftId }, 'an action met a fault');
-    await answer(faultAnswer()).catch(() => {
+    await answer(mrkdwnLine(faultLine)).catch(() => {
       // Slack cannot be reached either; the log has it.
     });
   }

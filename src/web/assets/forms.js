@@ -8,7 +8,7 @@ export function sendOnce() {
     const form = event.target;
     if (form.method !== 'post') return;
     if (form.hasAttribute(SENT)) event.preventDefault();
-    else if (form.contains(document.querySelector('#approve')) && isEdited()) refuse(event);
+    else if (form.contains(document.querySelector('#approve, #retry')) && isEdited()) refuse(event);
     else form.setAttribute(SENT, '');
   });
   // The browser's back button brings the page back as it was left.

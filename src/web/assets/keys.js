@@ -3,10 +3,6 @@
 const SWITCH = 'review-desk:keys';
 
 const actions = {
-  a: () => focus('#approve'),
-  s: () => focus('#stop'),
-  e: () => unfold('#edit', '#edit-text'),
-  r: () => unfold('#reject', '#reject-reason'),
   n: () => document.querySelector('#next-draft')?.click(),
   i: () => location.assign('/?view=inbox'),
   j: () => step(1),
@@ -26,7 +22,7 @@ export function listenForKeys() {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return saveAndSend(event);
     if (event.ctrlKey || event.metaKey || event.altKey || !checkbox.checked) return;
     if (event.target.closest('input, textarea, select')) return;
-    const act = actions[event.key];
+    const act = actions[event.key] ?? verbOf(event.key);
     if (!act) return;
     event.preventDefault();
     act();
@@ -43,11 +39,17 @@ function focus(selector) {
   document.querySelector(selector)?.focus();
 }
 
-function unfold(details, field) {
-  const element = document.querySelector(details);
-  if (!element) return;
-  element.open = true;
-  focus(field);
+/** What the page offers under a key: its button, or its form unfolded. */
+function verbOf(key) {
+  const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  return control && (() => goTo(control));
+}
+
+function goTo(control) {
+  const details = control.closest('details');
+  if (!details) return control.focus();
+  details.open = true;
+  details.querySelector('textarea, input:not([type=hidden]), form button')?.focus();
 }
 
 /** The next or the previous draft of the list. */

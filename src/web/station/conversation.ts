@@ -1,12 +1,14 @@
 import type { ConversationMessage } from '../../drafts/load-draft.ts';
 import type { DraftReview } from '../../drafts/review.ts';
+import type { Line } from '../../drafts/telling/line.ts';
+import { writerIn } from '../../drafts/telling/people.ts';
 import { mailText, readMail } from '../../mail-text/read-mail.ts';
 
 /** A message as the page shows it. */
 export type MessageView = {
   id: string;
   side: 'lead' | 'us';
-  who: string;
+  who: Line;
   at: Date;
   channel: string;
   /** Null where it is the one of the message before. */
@@ -59,7 +61,7 @@ function messageView(review: DraftReview, message: ConversationMessage, room: nu
   return {
     id: message.id,
     side: isLead ? 'lead' : 'us',
-    who: isLead ? writerOf(review, message) : senderOf(message),
+    who: isLead ? [writerIn(review, message)] : [senderOf(message)],
     at: message.sentAt,
     channel: message.channel,
     subject: message.subject?.trim() || null,
@@ -79,12 +81,6 @@ export function wholeText(body: string): string {
 
 function tidied(text: string): string {
   return text.replace(/\n\s*\n\s*\n+/g, '\n\n').trim();
-}
-
-/** The lead, unless somebody else of the lead's side wrote. */
-function writerOf(review: DraftReview, { fromEmail, fromName }: ConversationMessage): string {
-  const isLead = !fromEmail || fromEmail.toLowerCase() === review.leadEmail?.toLowerCase();
-  return (!isLead && (fromName || fromEmail)) || review.leadName;
 }
 
 function senderOf({ fromName, fromEmail, sentBy }: ConversationMessage): string {

@@ -1,71 +1,76 @@
-import { findStop, type Stop } from '../../drafts/auto-send-pause.ts';
+import { findStop } from '../../drafts/auto-send-pause.ts';
 import { draftVersion } from '../../drafts/draft-version.ts';
-import type { Envelope } from '../../drafts/envelope.ts';
 import type { Db } from '../../database/db.ts';
 import { currentDraftsOf, type OfferedDraft } from '../../drafts/find-linked-draft.ts';
 import { findReviews, positionText } from '../../drafts/find-reviews.ts';
-import { type DraftWithDecisions, loadDraftWithDecisions } from '../../drafts/load-draft.ts';
-import type { ReasonWords } from '../../drafts/reasons.ts';
+import { type Decision, loadDraftWithDecisions } from '../../drafts/load-draft.ts';
 import { approveBlocker, type DraftReview, reviewOf } from '../../drafts/review.ts';
-import type { ReviewState } from '../../drafts/review-state.ts';
+import { type EnvelopeTelling, envelopeOf } from '../../drafts/telling/envelope.ts';
+import { confidenceLine, findingLine, worstOf } from '../../drafts/telling/findings.ts';
+import { type HistoryLine, historyOf } from '../../drafts/telling/history.ts';
+import type { Line, Notice } from '../../drafts/telling/line.ts';
+import { noticesOf } from '../../drafts/telling/notices.ts';
+import {
+  draftLabel,
+  type StateLabel,
+  stateLabels,
+  stateLines,
+} from '../../drafts/telling/state.ts';
+import type { Ask } from '../../drafts/verbs/verb.ts';
+import { offersOf } from '../../drafts/verbs/verbs.ts';
 import { type ConversationView, conversationOf } from './conversation.ts';
 import { highlight, type Piece } from './highlight.ts';
-import { type HistoryLine, historyOf } from './history.ts';
-import { namesOf } from './names.ts';
+import { type NameOf, namesOf } from './names.ts';
 import type { PageDesk } from './page-desk.ts';
-import { type Notice, type Told, toldNotice } from './told.ts';
-import {
-  actorName,
-  capitalized,
-  labelOf,
-  type NameOf,
-  pauseWords,
-  reasonSentence,
-  type StateLabel,
-  stateWords,
-  type Words,
-} from './words.ts';
+import { type Told, toldNotice } from './told.ts';
 
 /** All that the page of one draft shows. */
 export type DraftPage = {
   title: string;
   review: DraftReview;
+  nameOf: NameOf;
   /** Another one means that the page is out of date. */
   version: string;
   label: StateLabel;
-  state: Words;
+  state: Line[];
   /** When a countdown ends, or null where there is none. */
   leavesAt: Date | null;
   notices: Notice[];
-  heldBecause: string | null;
-  confidence: { percent: number; thresholdPercent: number | null; words: string } | null;
+  /** Why it is held: the worst of it, and how much more there is. */
+  held: Line;
+  /** All of it, where there is more than one thing. */
+  findings: Line[];
+  /** Drawn as a bar, from 0 to 100. */
+  confidence: { percent: number; thresholdPercent: number | null; line: Line } | null;
   conversation: ConversationView;
+  draftLabel: Line;
   text: Piece[];
   /** What can be done: the page offers nothing that would be refused. */
-  can: {
-    approve: boolean;
-    retry: boolean;
-    edit: boolean;
-    reject: boolean;
-    stop: boolean;
-    settle: boolean;
-  };
-  envelope: (Pick<Envelope, 'to' | 'cc' | 'subject'> & { heading: string }) | null;
+  offers: Offered[];
+  /** Where the draft can be rewritten. */
+  writing: { asks: Ask; first: Offered; others: Offered[] } | null;
+  keys: [press: string, does: string][];
+  envelope: EnvelopeTelling | null;
+  approvable: boolean;
   sendDelaySeconds: number;
   history: HistoryLine[];
   otherDrafts: OfferedDraft[];
   nextDraft: { draftId: string; leadId: string; clientId: string } | null;
 };
 
+type Offered = ReturnType<typeof offersOf>[number];
+
 /**
  * Makes the page of a draft, or null where it is gone.
  *
  * @param told what its reader is to be told of a decision they just made
+ * @param slackUserId who reads it
  */
 export async function draftPage(
   desk: PageDesk,
   draftId: string,
   told: Told | null,
+  slackUserId: string,
 ): Promise<DraftPage | null> {
   // Before the rest: a change between the two makes the page reload, never look newer than it is.
   const version = await draftVersion(desk.db, draftId);
@@ -79,7 +84,12 @@ export async function draftPage(
   const review = reviewOf(loaded, desk.houseMail, stop);
   const current = await currentDraftsOf(desk.db, review.leadId);
   return {
-    ...partsOf(review, loaded, nameOf, told),
+    ...partsOf(
+      review,
+      loaded.decisions,
+      nameOf,
+      told && toldNotice(told, review.state, slackUserId),
+    ),
     version,
     sendDelaySeconds: desk.sendDelaySeconds,
     otherDrafts: current.filter((other) => other.draftId !== draftId),
@@ -87,132 +97,59 @@ export async function draftPage(
   };
 }
 
-function partsOf(
-  review: DraftReview,
-  loaded: DraftWithDecisions,
-  nameOf: NameOf,
-  told: Told | null,
-) {
-  const { state } = review;
-  const blocker = approveBlocker(review);
-  const pending = state.kind === 'pending';
+function partsOf(review: DraftReview, decisions: Decision[], nameOf: NameOf, told: Notice | null) {
+  const { state, verdict, findings } = review;
+  const blocked = approveBlocker(review) !== null;
+  const offers = offersOf(review);
+  const quotes = findings.flatMap((finding) => finding.quotes);
   return {
     title: `Reply to ${review.leadName}`,
     review,
-    label: labelOf(state.kind),
-    state: stateWords(state, nameOf),
+    nameOf,
+    label: stateLabels[state.kind],
+    state: stateLines(review),
     leavesAt: state.kind === 'queued' || state.kind === 'scheduled' ? state.sendAt : null,
-    notices: [
-      ...(told ? [toldNotice(told, state, nameOf)] : []),
-      ...noticesOf(review, loaded, blocker, nameOf),
-    ],
-    heldBecause: review.heldBecause && capitalized(review.heldBecause.replace(/^held:\s*/i, '')),
+    notices: [...(told ? [told] : []), ...noticesOf(review)],
+    held: worstOf(review),
+    findings: findings.length > 1 ? findings.map(findingLine) : [],
     confidence: confidenceOf(review),
     conversation: conversationOf(review),
-    text: highlight(review.content, review.verdict.riskyPhrases),
-    can: {
-      approve: pending && blocker === null,
-      retry: pending && Boolean(state.lastAttempt?.reason.startsWith('error:')),
-      edit: pending && review.contactBan === null,
-      reject: pending,
-      stop: state.kind === 'queued' || state.kind === 'scheduled',
-      settle: state.kind === 'unknown',
-    },
-    envelope: envelopeOf(review, blocker !== null),
-    history: historyOf(loaded.decisions, nameOf),
+    draftLabel: draftLabel(review),
+    text: highlight(review.content, [...verdict.riskyPhrases, ...quotes]),
+    offers: offers.filter(({ offer }) => offer.asks?.text === undefined),
+    writing: writingOf(offers),
+    keys: keysOf(offers),
+    envelope: envelopeOf(review, blocked),
+    approvable: offers.some(({ verb }) => verb.name === 'approve' || verb.name === 'retry'),
+    history: historyOf(decisions),
   };
 }
 
-const envelopeHeadings: Record<ReviewState['kind'], string> = {
-  pending: 'What Approve does',
-  queued: 'Where it goes',
-  scheduled: 'Where it goes',
-  sending: 'Where it goes',
-  unknown: 'Where it was on its way to',
-  sent: 'Where it went',
-  rejected: 'Where it went',
-};
-
-/** Where it goes or went; null where it may not go anywhere, or nobody knows. */
-function envelopeOf(review: DraftReview, blocked: boolean): DraftPage['envelope'] {
-  const { state, envelope, sentEnvelope } = review;
-  const heading = envelopeHeadings[state.kind];
-  if (sentEnvelope) return { heading, ...sentEnvelope };
-  const stillTo = ['pending', 'queued', 'scheduled'].includes(state.kind);
-  return stillTo && envelope.ok && !blocked ? { heading, ...envelope.envelope } : null;
+/** The keys of what is offered, and of the page itself. */
+function keysOf(offers: DraftPage['offers']): [press: string, does: string][] {
+  const ofVerbs = offers.flatMap(({ verb: { key } }) => (key ? [`${key.press}\n${key.does}`] : []));
+  return [
+    ...[...new Set(ofVerbs)].map((key) => key.split('\n') as [string, string]),
+    ['n', 'next waiting draft'],
+    ['i', 'inbox'],
+  ];
 }
 
-/** What a reviewer must know before anything else. */
-function noticesOf(
-  review: DraftReview,
-  loaded: DraftWithDecisions,
-  blocker: ReasonWords | null,
-  nameOf: NameOf,
-): Notice[] {
-  const { state, autoSendPaused } = review;
-  const notices: Notice[] = [];
-  if (state.kind === 'pending') {
-    if (state.lastAttempt) notices.push(lastAttemptNotice(state.lastAttempt));
-    if (blocker)
-      notices.push({ tone: 'bad', words: [`${capitalized(blocker.meaning)}. ${blocker.remedy}`] });
-    else if (review.overtakenBy) notices.push(overtakenNotice(review));
-  }
-  const edit = loaded.decisions.find(({ decision }) => decision === 'edit');
-  if (edit) {
-    const by = { slackUserId: edit.slackUserId, surface: edit.surface, at: edit.createdAt };
-    notices.push({
-      tone: 'warn',
-      words: [
-        `Edited by ${actorName(by, nameOf)} `,
-        edit.createdAt,
-        '. This is the newest text; an older card or link may have shown another.',
-      ],
-    });
-  }
-  if (autoSendPaused && (state.kind === 'pending' || state.kind === 'scheduled'))
-    notices.push({ tone: 'warn', words: stopWords(autoSendPaused, nameOf) });
-  return notices;
-}
-
-/** Who stopped automatic sending, until when and why; and that it does not bind people. */
-function stopWords(stop: Stop, nameOf: NameOf): Words {
-  const byHand = 'What a person approves is sent all the same.';
-  if (stop.kind === 'switched_off') return [`Automatic sending is switched off. ${byHand}`];
-  return ['Automatic sending is ', ...pauseWords(stop, nameOf), `. ${byHand}`];
-}
-
-function lastAttemptNotice({ reason, at }: { reason: string; at: Date }): Notice {
-  // Only a person's "it was not sent" brings an unknown outcome back to pending.
-  if (reason === 'error:send_outcome_unknown')
-    return {
-      tone: 'bad',
-      words: ['Not sent, as a person found: contact was lost while sending ', at, '.'],
-    };
-  return { tone: 'bad', words: ['Not sent ', at, `: ${reasonSentence(reason)}`] };
-}
-
-function overtakenNotice({ overtakenBy, newerInbound, leadFirstName }: DraftReview): Notice {
-  if (overtakenBy === 'skip:newer_inbound_exists' && newerInbound)
-    return {
-      tone: 'bad',
-      words: [
-        `${leadFirstName} wrote again `,
-        newerInbound.sentAt,
-        ', after the message this draft answers. Read it, then decide.',
-      ],
-    };
-  return { tone: 'bad', words: [reasonSentence(overtakenBy!)] };
-}
-
-function confidenceOf({ verdict }: DraftReview): DraftPage['confidence'] {
-  const { confidence, threshold } = verdict;
+/** How sure the model was, drawn as a bar of 100. */
+function confidenceOf(review: DraftReview): DraftPage['confidence'] {
+  const { confidence, threshold } = review.verdict;
   if (confidence === null) return null;
-  const percent = Math.round(confidence * 100);
-  const thresholdPercent = threshold === null ? null : Math.round(threshold * 100);
-  if (threshold === null) return { percent, thresholdPercent, words: `${percent} %` };
-  // Rounded to the same number, "90 % of 90 %" would contradict the decision.
-  const almost = confidence < threshold && percent === thresholdPercent ? 'just under ' : '';
-  return { percent, thresholdPercent, words: `${almost}${percent} %, needs ${thresholdPercent} %` };
+  return {
+    percent: 100 * confidence,
+    thresholdPercent: threshold === null ? null : 100 * threshold,
+    line: confidenceLine(review),
+  };
+}
+
+/** Where a text is to be written in place of the draft, with every button that takes it. */
+function writingOf(offers: DraftPage['offers']): DraftPage['writing'] {
+  const [first, ...others] = offers.filter(({ offer }) => offer.asks?.text !== undefined);
+  return first ? { asks: first.offer.asks!, first, others } : null;
 }
 
 /** The draft to look at after this one: the next that waits, or the one that waits longest. */

@@ -11,16 +11,17 @@ import { coverageWords, draftsIn, provable, unproven } from '../../drafts/draft-
 import { freshenTally } from '../../drafts/freshen-tally.ts';
 import { countNobodyToAsk } from '../../drafts/nobody-to-ask.ts';
 import { type ReasonWords, reasonWords } from '../../drafts/reasons.ts';
+import type { Line } from '../../drafts/telling/line.ts';
+import { pausedBy } from '../../drafts/telling/pause.ts';
 import { askParts, type Checks } from '../checks.ts';
-import { namesOf } from './names.ts';
+import { type NameOf, namesOf } from './names.ts';
 import type { PageDesk } from './page-desk.ts';
-import { type Words, pauseWords } from './words.ts';
 
 /** All that the page on the service and its backfills shows: what the slash command tells, and more. */
 export type HealthPage = {
   title: string;
   parts: { name: string; works: boolean }[];
-  autoSend: { on: boolean; words: Words[] };
+  autoSend: { on: boolean; lines: Line[]; nameOf: NameOf };
   numbers: { name: string; count: string; filter: string }[];
   /** Why drafts that need a person reach none. */
   nobodyToAsk: { count: string; words: ReasonWords }[];
@@ -90,7 +91,11 @@ async function autoSendOf({
   autoSendDisabled,
 }: PageDesk): Promise<HealthPage['autoSend']> {
   if (autoSendDisabled)
-    return { on: false, words: [['Switched off for everything, by the kill switch.']] };
+    return {
+      on: false,
+      lines: [['Switched off for everything, by the kill switch.']],
+      nameOf: (id) => id,
+    };
   const pauses = await findPauses(db);
   const ids = pauses.flatMap(({ campaignId }) => campaignId ?? []);
   const campaigns = await db.emailCampaign.findMany({ where: { id: { in: ids } } });
@@ -98,12 +103,12 @@ async function autoSendOf({
     rules,
     pauses.map(({ by }) => by),
   );
-  const words = pauses.map((pause) => {
+  const lines = pauses.map((pause): Line => {
     const campaign = campaigns.find(({ id }) => id === pause.campaignId);
     const what = pause.campaignId ? (campaign?.name ?? pause.campaignId) : 'Everything';
-    return [`${what} is `, ...pauseWords(pause, nameOf), '.'];
+    return [`${what} is `, ...pausedBy(pause), '.'];
   });
-  return { on: pauses.every(({ campaignId }) => campaignId !== null), words };
+  return { on: pauses.every(({ campaignId }) => campaignId !== null), lines, nameOf };
 }
 
 function numbersOf({ reviews }: BackfillStatus): HealthPage['numbers'] {

@@ -13,8 +13,10 @@ import {
 import { freshenTally } from '../../drafts/freshen-tally.ts';
 import { leadName } from '../../drafts/lead-name.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
+import { heldSentence } from '../../drafts/telling/held-words.ts';
+import { confidenceWords } from '../../drafts/telling/percent.ts';
+import { type StateLabel, stateLabels } from '../../drafts/telling/state.ts';
 import type { PageDesk } from './page-desk.ts';
-import { capitalized, type StateLabel } from './words.ts';
 
 /** All that the list of drafts shows. */
 export type InboxPage = {
@@ -166,7 +168,7 @@ function rowOf(review: Review, filter: ReviewFilter): Row {
       email: review.leadEmail,
     }),
     from: [review.workspace, review.campaign].filter(Boolean).join(' · '),
-    why: review.reason && capitalized(review.reason.replace(/^held:\s*/i, '')),
+    why: heldSentence(review.reason),
     confidence: confidence === null ? null : confidenceWords(confidence, threshold),
     label: labelOfRow(review, filter),
     at: review.createdAt,
@@ -174,21 +176,21 @@ function rowOf(review: Review, filter: ReviewFilter): Row {
   };
 }
 
-function confidenceWords(confidence: number, threshold: number | null): string {
-  const sure = `${Math.round(confidence * 100)} %`;
-  return threshold === null ? sure : `${sure}, needs ${Math.round(threshold * 100)} %`;
-}
-
 function labelOfRow({ status, action }: Review, filter: ReviewFilter): Row['label'] {
   if (filter !== 'all' && filter !== 'skipped') return null;
-  if (status === 'approved') return { word: 'Sent', tone: 'sent' };
-  if (status === 'rejected') return { word: 'Rejected', tone: 'rejected' };
-  if (status === 'sending') return { word: 'Sending', tone: 'leaving' };
-  if (action === 'needs_review') return { word: 'Needs review', tone: 'held' };
-  if (action === 'send_delayed') return { word: 'Scheduled', tone: 'leaving' };
+  if (status === 'approved') return isSent(action) ? stateLabels.sent : stateLabels.approved;
+  if (status === 'rejected') return stateLabels.rejected;
+  if (status === 'sending') return stateLabels.sending;
+  if (action === 'needs_review') return stateLabels.pending;
+  if (action === 'send_delayed') return stateLabels.scheduled;
   if (action === 'skip') return { word: 'Skipped', tone: 'quiet' };
   if (action === 'error') return { word: 'Error', tone: 'doubt' };
   return { word: 'Waiting', tone: 'quiet' };
+}
+
+/** Without that, another program marked it as approved, and what became of it is not known here. */
+function isSent(action: string | null): boolean {
+  return action === 'send_immediate' || action === 'send_delayed';
 }
 
 /** "3 min", "2 h", "4 d": enough to see what waits too long. */

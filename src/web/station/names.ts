@@ -1,5 +1,7 @@
 import type { ApproverRules } from '../../drafts/approvers.ts';
-import type { NameOf } from './words.ts';
+
+/** Tells whom a Slack user id is of. */
+export type NameOf = (slackUserId: string) => string;
 
 /** Asks Slack for people's names; where it knows none, their id stands. */
 export async function namesOf(

@@ -9,7 +9,7 @@ import { linkProblemPage } from './link-problem-page.ts';
 import { runPage } from './run-page.ts';
 import type { StationDesk } from './station-desk.ts';
 import { takeTold } from './told.ts';
-import { approversOnly } from './visitor.ts';
+import { approversOnly, visitorOf } from './visitor.ts';
 
 /** The pages. All of them live at `/` and differ in their query, like the links on review cards. */
 export function pageRoutes(desk: StationDesk): Router {
@@ -62,7 +62,7 @@ async function sendDraft(
     return;
   }
   const told = takeTold(desk, request, response, linked.draftId);
-  const page = await draftPage(desk, linked.draftId, told);
+  const page = await draftPage(desk, linked.draftId, told, visitorOf(response).actor.slackUserId);
   if (page) return desk.pages.send(response, 200, 'draft', page);
   const gone = await linkProblemPage(desk.db, { kind: 'no_such_draft', lead: null });
   desk.pages.send(response, 404, 'link-problem', gone);

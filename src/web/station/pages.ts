@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Response } from 'express';
+import { plainLine, utcWords } from '../../drafts/telling/plain-text.ts';
+import type { Line } from '../../drafts/telling/line.ts';
 import type { DraftPage } from './draft-page.ts';
 import type { HealthPage } from './health-page.ts';
 import type { InboxPage } from './inbox-page.ts';
@@ -10,7 +12,7 @@ import type { RunPage } from './run-page.ts';
 /** The templates, and what each is given. */
 type PageData = {
   'sign-in': { returnTo: string; problem: string | null; signedOut?: boolean };
-  refused: { reason: 'skip:not_an_approver' | 'skip:other_team'; userId: string };
+  refused: { line: Line };
   message: { title: string; words: string };
   fault: { id: string };
   closed: object;
@@ -40,7 +42,10 @@ const helpers = {
     return said.length > 0 ? `/?${new URLSearchParams(said)}` : '/';
   },
   /** For browsers without script; with it, times are told in the reader's own zone. */
-  utc: (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  utc: utcWords,
+  plain: plainLine,
+  /** What a Slack user id is called; pages that asked Slack know better. */
+  nameOf: (id: string): string => id,
 };
 
 /**

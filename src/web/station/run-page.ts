@@ -5,7 +5,7 @@ import { actionText } from '../../backfill/run-counts.ts';
 import { findRun } from '../../backfill/run-record.ts';
 import type { Db } from '../../database/db.ts';
 import { type RunRow, runRow } from './health-page.ts';
-import { capitalized } from './words.ts';
+import { capitalized } from '../../drafts/telling/line.ts';
 
 /** All that is shown of one backfill run. */
 export type RunPage = {

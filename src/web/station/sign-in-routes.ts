@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import * as openid from 'openid-client';
 import { admit, type Sender } from '../../drafts/approvers.ts';
+import { refusedPersonLine } from '../../drafts/telling/answers.ts';
 import { clearCookie, type CookieName, readCookie, setCookie } from './cookies.ts';
 import { readForm } from './forms.ts';
 import { returnPath } from './return-path.ts';
@@ -51,7 +52,9 @@ export function signInRoutes(desk: StationDesk): Router {
       const { reason } = admission;
       log.warn({ reason }, 'refused a sign-in');
       await recordRefusedPerson(desk, outcome.sender, reason);
-      return pages.send(response, 403, 'refused', { reason, userId: outcome.sender.userId });
+      return pages.send(response, 403, 'refused', {
+        line: refusedPersonLine(reason, outcome.sender.userId),
+      });
     }
     const { person, actor } = admission;
     const secret = await openSession(db, person, actor.slackTeamId!);

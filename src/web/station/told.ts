@@ -1,9 +1,12 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { DecisionResult } from '../../drafts/decide/decide.ts';
+import type { ReasonCode } from '../../drafts/reasons.ts';
 import type { ReviewState } from '../../drafts/review-state.ts';
+import { decisionAnswer } from '../../drafts/telling/answers.ts';
+import type { Notice } from '../../drafts/telling/line.ts';
+import { type VerbName, verbs } from '../../drafts/verbs/verbs.ts';
 import { clearCookie, readCookie, setCookie } from './cookies.ts';
-import { type NameOf, reasonSentence, stateWords, type Words } from './words.ts';
 
 /**
  * What somebody is told of a decision they just made. It travels in a cookie from the answer to the
@@ -11,13 +14,12 @@ import { type NameOf, reasonSentence, stateWords, type Words } from './words.ts'
  */
 const toldSchema = z.object({
   draftId: z.string(),
-  asked: z.enum(['approve', 'edit', 'edit_and_approve', 'reject', 'stop', 'settle']),
+  verb: z.enum(verbs.map(({ name }) => name)),
   outcome: z.enum(['done', 'already', 'refused']),
   /** Of a refusal: its code. */
   reason: z.string().optional(),
 });
 export type Told = z.infer<typeof toldSchema>;
-export type Asked = Told['asked'];
 
 /** How long the browser may take to follow a redirect. */
 const TOLD_LIFE_MS = 60_000;
@@ -52,52 +54,19 @@ function parseTold(cookie: string): Told | null {
 /** What is to be told of a decision's result. */
 export function toldOf(
   draftId: string,
-  asked: Asked,
+  verb: VerbName,
   result: Exclude<DecisionResult, { kind: 'no_such_draft' }>,
 ): Told {
-  if (result.kind === 'busy') return { draftId, asked, outcome: 'refused', reason: 'error:busy' };
+  if (result.kind === 'busy') return { draftId, verb, outcome: 'refused', reason: 'error:busy' };
   const reason = result.kind === 'refused' ? result.reason : undefined;
-  return { draftId, asked, outcome: result.kind, reason };
+  return { draftId, verb, outcome: result.kind, reason };
 }
 
-const doneWords: Record<Asked, string> = {
-  approve: 'You approved it.',
-  edit: 'Saved. Every card in Slack shows the new text.',
-  edit_and_approve: 'You saved the new text and approved it.',
-  reject: 'You rejected it. It will not be sent.',
-  stop: 'You stopped it. Nothing was sent.',
-  settle: 'You settled it.',
-};
-
-const refusedWords: Record<Asked, string> = {
-  approve: 'Not sent',
-  edit: 'Not saved',
-  edit_and_approve: 'Not sent',
-  reject: 'Not rejected',
-  stop: 'Not stopped',
-  settle: 'Not settled',
-};
-
-export type Notice = { tone: 'good' | 'warn' | 'bad'; words: Words };
-
-/** The notice on the page that follows a decision. */
+/** The notice on the page that follows a decision; `state` as it is now. */
 export function toldNotice(
-  { asked, outcome, reason }: Told,
+  { verb, outcome: kind, reason }: Told,
   state: ReviewState,
-  nameOf: NameOf,
+  slackUserId: string,
 ): Notice {
-  switch (outcome) {
-    case 'done':
-      return { tone: 'good', words: [doneWords[asked]] };
-    case 'already':
-      return { tone: 'warn', words: [alreadyWords(asked, state), ...stateWords(state, nameOf)] };
-    case 'refused':
-      return { tone: 'bad', words: [`${refusedWords[asked]}: ${reasonSentence(reason ?? '')}`] };
-  }
-}
-
-function alreadyWords(asked: Asked, state: ReviewState): string {
-  if (state.kind === 'pending') return 'There was nothing to do. ';
-  const left = ['sending', 'sent', 'unknown'].includes(state.kind);
-  return asked === 'stop' && left ? 'Too late to stop it. ' : 'It was decided before. ';
+  return decisionAnswer({ kind, reason: reason as ReasonCode, state }, slackUserId, verb);
 }

@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import { admit, type PersonActor } from '../../drafts/approvers.ts';
+import { refusedPersonLine } from '../../drafts/telling/answers.ts';
 import { recordDecision } from '../../drafts/decide/record-decision.ts';
 import type { WebSession } from '../../generated/prisma/client.ts';
 import { clearCookie, readCookie } from './cookies.ts';
@@ -35,7 +36,7 @@ export function approversOnly(desk: StationDesk): RequestHandler {
       const { reason } = admission;
       desk.log.warn({ reason }, 'refused a visitor of the dashboard');
       if (request.method !== 'GET') await recordRefusedPerson(desk, sender, reason);
-      desk.pages.send(response, 403, 'refused', { reason, userId: sender.userId });
+      desk.pages.send(response, 403, 'refused', { line: refusedPersonLine(reason, sender.userId) });
       return;
     }
     const { actor, person } = admission;

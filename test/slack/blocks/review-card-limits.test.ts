@@ -19,6 +19,7 @@ const states: ReviewState[] = [
   { kind: 'sending', by: null },
   { kind: 'sent', by: byJon, at, edited: true, automatic: false },
   { kind: 'unknown', by: byJon, at },
+  { kind: 'approved' },
   { kind: 'rejected', by: byJon, reason: '<!channel> '.repeat(100) },
 ];
 
@@ -29,8 +30,15 @@ const message = fc
   .map((changes) => sampleMessage(changes));
 const envelope = fc.record({
   to: fc.record({ address: words, name: words }),
-  cc: fc.array(words, { maxLength: 20 }),
+  cc: fc.array(words, { maxLength: 200 }),
   subject: words,
+});
+
+const finding = fc.record({
+  code: fc.constantFrom('hold:unsafe', 'hold:unknown_price', 'hold:foreign_name'),
+  source: fc.constantFrom('rule', 'model'),
+  quotes: fc.array(hostileText(160), { maxLength: 10 }),
+  words: fc.option(words, { nil: undefined }),
 });
 
 const stop = fc.record({
@@ -53,7 +61,8 @@ const anyReview: fc.Arbitrary<DraftReview> = fc
     leadEmail: optional,
     sentiment: optional,
     content: fc.oneof(hostileText(), hostileText(12_000), hostileText(40_000)),
-    edited: fc.boolean(),
+    edit: fc.constantFrom(null, byJon),
+    findings: fc.array(finding, { maxLength: 10 }),
     state: fc.constantFrom(...states),
     heldBecause: optional,
     trigger: fc.option(message),

@@ -28,8 +28,7 @@ describe('the card of a draft that waits', () => {
         'Draft reply',
         'Hi Ann,\n\nFor 20 people it is $2,000/mo.\n\nBest,\nSam',
         '---',
-        'cc: bob@example.com',
-        "Goes to ann@example.com, cc 1, from sales@example.com, as a reply to 'Re: pricing'",
+        "Goes to ann@example.com, cc bob@example.com, from sales@example.com, as a reply to 'Re: pricing'",
         '[Approve & Send] [Edit] [View in dashboard] [Reject]',
       ].join('\n'),
     );
@@ -50,6 +49,7 @@ describe('the card of a draft that waits', () => {
       expect(parseButtonValue(button.value)).toEqual({
         draftId: 'd1',
         fingerprint: 'text.envelope.knowledge',
+        carried: {},
       });
   });
 
@@ -69,14 +69,18 @@ describe('the card of a draft that waits', () => {
   });
 
   it.each([
-    [{ confidence: null, threshold: 0.9 }, 'Not evaluated'],
+    [{ confidence: null, threshold: 0.9 }, 'The model has not judged it'],
     [{ confidence: 0.62, threshold: null }, 'Confidence 62 %'],
-    [{ confidence: 0.899, threshold: 0.9 }, 'Confidence just under 90 %, needs 90 %'],
+    [{ confidence: 0.899, threshold: 0.9 }, 'Confidence 89 %, needs 90 %'],
     [{ confidence: 0, threshold: 1 }, 'Confidence 0 %, needs 100 %'],
+    [
+      { confidence: 0.95, threshold: 0.9 },
+      'The model was confident enough: 95 %, needs 90 %. That is not what holds it.',
+    ],
   ])('tells the confidence %j as "%s"', (verdict, words) => {
-    expect(cardOf({ verdict: { ...verdict, riskyPhrases: [] } }).reads.split('\n')).toContain(
-      words,
-    );
+    expect(
+      cardOf({ verdict: { ...verdict, ofThisText: true, riskyPhrases: [] } }).reads.split('\n'),
+    ).toContain(words);
   });
 
   it('says so where no reason was recorded', () => {
@@ -84,7 +88,28 @@ describe('the card of a draft that waits', () => {
   });
 
   it('says that a person changed the text', () => {
-    expect(cardOf({ edited: true }).reads).toContain('Draft reply · edited by a reviewer');
+    const verdict = { ...sampleReview().verdict, ofThisText: false };
+    const { reads } = cardOf({ edit: byJon, verdict });
+    expect(reads).toContain('Draft reply · edited by @U0JON 2026-11-20 14:02 UTC');
+    expect(reads).toContain('Confidence (of the text before it was edited) 62 %, needs 90 %');
+  });
+
+  it('lists everything that speaks against it, the worst first, each with its words', () => {
+    const { reads, text } = cardOf({
+      findings: [
+        { code: 'hold:unsafe', source: 'model', quotes: ['$1'], words: 'promises a price' },
+        { code: 'hold:unknown_price', source: 'rule', quotes: ['$1', '$2', '$3', '$4'] },
+        { code: 'hold:unknown_date', source: 'rule', quotes: ['Nov 30'] },
+      ],
+    });
+    expect(reads).toContain(
+      [
+        "Held: promises a price ('$1') · and 2 more",
+        "• a price in the draft appears nowhere in the conversation ('$1', '$2', '$3' and 1 more)",
+        "• a date in the draft appears nowhere in the conversation ('Nov 30')",
+      ].join('\n'),
+    );
+    expect(text).toBe("Reply to Ann Lee held: promises a price ('$1') and 2 more");
   });
 
   it('says that automatic sending is off', () => {
@@ -106,14 +131,23 @@ describe('the card of a draft that waits', () => {
   });
 
   it('names the campaign’s mailbox where the provider knows the sender', () => {
-    expect(cardOf({ from: null }).reads).toContain("from the campaign's mailbox");
+    expect(cardOf({ from: null }).reads).toContain('from the campaign’s mailbox');
   });
 
-  it('names three copies and counts the rest', () => {
-    const cc = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}@example.com`);
-    const { reads } = cardOf({ envelope: { ok: true, envelope: { ...envelope, cc } } });
-    expect(reads).toContain('cc: a@example.com, b@example.com, c@example.com and 2 more');
-    expect(reads).toContain('Goes to ann@example.com, cc 5,');
+  it.each<[string, Partial<DraftReview>]>([
+    ['waiting', {}],
+    ['queued', { state: { kind: 'queued', by: byJon, sendAt }, sentEnvelope: null }],
+    ['scheduled', { state: { kind: 'scheduled', sendAt }, sentEnvelope: null }],
+    ['sending', { state: { kind: 'sending', by: byJon } }],
+  ])('names everybody it goes to, in full: %s', (_, changes) => {
+    const cc = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name.repeat(60)}@example.com`);
+    const to = { ...envelope, cc };
+    const { reads } = cardOf({
+      envelope: { ok: true, envelope: to },
+      sentEnvelope: changes.state?.kind === 'sending' ? to : null,
+      ...changes,
+    });
+    expect(reads).toContain(`Goes to ann@example.com, cc ${cc.join(', ')}, from`);
   });
 
   it('calls a lead without a name by the address', () => {
@@ -171,7 +205,7 @@ describe('the conversation on a card', () => {
     const card = cardOf({ newerInbound, overtakenBy: 'skip:newer_inbound_exists' });
     expect(card.text).toBe('Reply to Ann Lee held: Ann wrote again');
     expect(card.reads).toContain(
-      ':warning: Ann wrote again 2026-11-20 14:20 UTC: read it, then approve or reject',
+      ':warning: Ann wrote again 2026-11-20 14:20 UTC, after the message this draft answers. Read it, then decide.',
     );
     expect(card.reads).toContain('Ann wrote 2026-11-20 14:00 UTC\n> What would it cost');
     expect(card.reads).toContain('Ann wrote again 2026-11-20 14:20 UTC\n> We are 35 now.');
@@ -286,8 +320,8 @@ describe('a card without Approve', () => {
 describe('the card of a draft that was decided', () => {
   it('tells who approved and when it leaves, and lets it be stopped', () => {
     const card = cardOf({ state: { kind: 'queued', by: byJon, sendAt }, sentEnvelope: envelope });
-    expect(card.reads).toContain('Approved by @U0JON · sending in 10 s, at 2026-11-20 14:02 UTC');
-    expect(card.reads).toContain('Goes to ann@example.com, cc 1,');
+    expect(card.reads).toContain('Approved by @U0JON. It leaves 2026-11-20 14:02 UTC.');
+    expect(card.reads).toContain('Goes to ann@example.com, cc bob@example.com,');
     expect(card.actions).toEqual(['stop_send', 'view_dashboard']);
   });
 
@@ -300,7 +334,7 @@ describe('the card of a draft that was decided', () => {
 
   it('says "sending" while it is, never "sent"', () => {
     const card = cardOf({ state: { kind: 'sending', by: byJon }, sentEnvelope: envelope });
-    expect(card.reads).toContain('Approved by @U0JON · sending');
+    expect(card.reads).toContain('Approved by @U0JON. It is being sent.');
     expect(card.reads).not.toMatch(/^Sent/m);
     expect(card.actions).toEqual(['view_dashboard']);
   });
@@ -311,7 +345,7 @@ describe('the card of a draft that was decided', () => {
     const card = cardOf({ state, sentEnvelope: envelope });
     expect(card.text).toBe('Reply to Ann Lee sent');
     expect(card.reads).toContain('Sent to ann@example.com by @U0JON 2026-11-20 14:03 UTC');
-    expect(card.reads).toContain('Went to ann@example.com, cc 1,');
+    expect(card.reads).toContain('Went to ann@example.com, cc bob@example.com,');
     expect(card.reads).toContain('<View in dashboard>');
     expect(card.actions).toEqual([]);
   });
@@ -324,6 +358,15 @@ describe('the card of a draft that was decided', () => {
     expect(cardOf({ state, sentEnvelope: to }).reads).toContain(words);
   });
 
+  it('never says "sent" of what another program marked as approved, without a mail', () => {
+    const { text, reads } = cardOf({ state: { kind: 'approved' } });
+    expect(text).toBe('Reply to Ann Lee approved elsewhere');
+    expect(reads).toContain(
+      'Another program marked it as approved. No sent mail is recorded here.',
+    );
+    expect(reads).not.toMatch(/\bSent\b/);
+  });
+
   it('tells who rejected it and why, without buttons', () => {
     const card = cardOf({ state: { kind: 'rejected', by: byJon, reason: 'wrong price' } });
     expect(card.reads).toContain('Rejected by @U0JON 2026-11-20 14:02 UTC\nReason: wrong price');
@@ -332,7 +375,6 @@ describe('the card of a draft that was decided', () => {
   });
 
   it.each([
-    ['dashboard', 'somebody in the dashboard'],
     ['script', 'a script'],
     ['worker', 'another program'],
   ])('names somebody whom Slack does not know (%s)', (surface, words) => {
@@ -350,10 +392,10 @@ describe('the card of a draft that was decided', () => {
       (button) => button.action_id === 'settle_unknown',
     );
     expect(
-      settling.map((button) => [button.text.text, parseButtonValue(button.value)?.sent]),
+      settling.map((button) => [button.text.text, parseButtonValue(button.value)?.carried]),
     ).toEqual([
-      ['It was sent', true],
-      ['It was not sent', false],
+      ['It was sent', { sent: 'yes' }],
+      ['It was not sent', { sent: 'no' }],
     ]);
     expect(settling.every((button) => button.confirm)).toBe(true);
   });

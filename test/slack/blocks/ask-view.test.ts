@@ -1,20 +1,27 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DraftReview } from '../../../src/drafts/review.ts';
+import { edit } from '../../../src/drafts/verbs/edit.ts';
 import {
-  editedTextOf,
-  editView,
+  askedTextOf,
+  askView,
   loadingView,
-  parseEditMetadata,
+  parseAskMetadata,
   staleView,
-} from '../../../src/slack/blocks/edit-view.ts';
-import { editInput } from '../../../src/slack/ids.ts';
+} from '../../../src/slack/blocks/ask-view.ts';
+import { askInput } from '../../../src/slack/ids.ts';
 import { expectViewWithinSlackLimits } from '../../support/slack-limits.ts';
 import { hostileText } from './hostile-text.ts';
 import { readBlocks, readDraft } from './read-blocks.ts';
 import { sampleReview } from './sample-review.ts';
 
+function editView(review: DraftReview, channel?: string) {
+  const { label, asks } = edit.offers(review)[0]!;
+  return askView(review, { label, asks: asks!, callbackId: 'edit_draft' }, channel);
+}
+
 function submitted(value: string | null) {
-  return { state: { values: { [editInput.blockId]: { [editInput.actionId]: { value } } } } };
+  return { state: { values: { [askInput.blockId]: { [askInput.actionId]: { value } } } } };
 }
 
 describe('the edit modal', () => {
@@ -24,7 +31,7 @@ describe('the edit modal', () => {
     expect(readDraft(view.blocks)).toBe(review.content);
     expect(view.blocks.at(-1)).toMatchObject({
       type: 'input',
-      block_id: editInput.blockId,
+      block_id: askInput.blockId,
       element: { initial_value: review.content, multiline: true, max_length: 3000 },
     });
     expect(readBlocks(view.blocks)).toContain('Reply to Ann Lee · ann@example.com\nNow\nHi Ann,');
@@ -32,18 +39,19 @@ describe('the edit modal', () => {
 
   it('carries what was shown, and where', () => {
     const view = editView(sampleReview(), 'D1');
-    expect(parseEditMetadata(view.private_metadata!)).toEqual({
+    expect(parseAskMetadata(view.private_metadata!)).toEqual({
       draftId: 'd1',
       fingerprint: 'text.envelope.knowledge',
+      field: 'content',
       channel: 'D1',
     });
-    expect(view.callback_id).toBe('edit_draft_view');
+    expect(view.callback_id).toBe('edit_draft');
   });
 
-  it.each(['', '{}', '{"d":"d1","f":"f"}', 'null'])(
+  it.each(['', '{}', '{"d":"d1","f":"f","c":null}', 'null'])(
     'reads no metadata but ours: %s',
     (metadata) => {
-      expect(parseEditMetadata(metadata)).toBeNull();
+      expect(parseAskMetadata(metadata)).toBeNull();
     },
   );
 
@@ -74,22 +82,22 @@ describe('the edit modal', () => {
 
 describe('a submitted edit', () => {
   it('is the text as it was typed', () => {
-    expect(editedTextOf(submitted(' Hi Ann,\n\nyes. '))).toEqual({ text: ' Hi Ann,\n\nyes. ' });
+    expect(askedTextOf(submitted(' Hi Ann,\n\nyes. '))).toEqual({ text: ' Hi Ann,\n\nyes. ' });
   });
 
   it.each([null, '', ' \n '])('without a text is refused at its input', (value) => {
-    expect(editedTextOf(submitted(value)).error).toEqual({
-      [editInput.blockId]: 'Write a text, or cancel.',
+    expect(askedTextOf(submitted(value)).error).toEqual({
+      [askInput.blockId]: 'Write a text, or cancel.',
     });
   });
 
   it('longer than Slack’s input is refused at its input', () => {
-    expect(editedTextOf(submitted('a'.repeat(3001))).error).toEqual({
-      [editInput.blockId]: 'At most 3000 characters.',
+    expect(askedTextOf(submitted('a'.repeat(3001))).error).toEqual({
+      [askInput.blockId]: 'At most 3000 characters.',
     });
   });
 
   it('without our input is refused', () => {
-    expect(editedTextOf({ state: { values: {} } }).error).toBeDefined();
+    expect(askedTextOf({ state: { values: {} } }).error).toBeDefined();
   });
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heldWords } from '../../src/autosend/held-words.ts';
+import { heldWords } from '../../../src/drafts/telling/held-words.ts';
 
 describe('why a draft was held, in words', () => {
   it.each([

@@ -1,4 +1,5 @@
-import { inOneLine } from './in-one-line.ts';
+import { capitalized } from './line.ts';
+import { inOneLine } from './one-line.ts';
 
 const maximumLength = 500;
 const maximumWhyLength = 220;
@@ -33,4 +34,14 @@ function cut(text: string, maximum: number): string {
         .slice(0, maximum - 1)
         .toWellFormed()
         .trimEnd()}…`;
+}
+
+/** Without the "Held:" that stands before it: for surfaces that say so in their own way. */
+export function heldReason(words: string): string {
+  return words.replace(/^held:\s*/i, '');
+}
+
+/** The same as the beginning of a sentence; null where nothing was recorded. */
+export function heldSentence(words: string | null): string | null {
+  return words === null ? null : capitalized(heldReason(words));
 }

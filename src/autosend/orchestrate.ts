@@ -27,8 +27,8 @@ import {
 import { isInShadowMode } from './policies.ts';
 import { type AutoDecision, record } from './record-auto-decision.ts';
 import { type AutoSendTime, sendTimeOf } from './send-time.ts';
-import { findTextFaults } from './text-invariants.ts';
-import { textToCheck } from './text-to-check.ts';
+import { findTextFaults } from '../drafts/rules/find-text-faults.ts';
+import { textToCheck } from '../drafts/rules/text-to-check.ts';
 import { overLimit } from './tripwires.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findTextFaults, type TextToCheck } from '../../src/autosend/text-invariants.ts';
+import { findTextFaults, type TextToCheck } from '../../src/drafts/rules/find-text-faults.ts';
 
 // 2026-11-20 is a Friday.
 const sentAt = new Date('2026-11-20T14:03:00Z');
@@ -75,12 +75,12 @@ describe('a price', () => {
     ['It is $2k.', '$2k'],
     ['2000 USD will do', '2000 USD'],
     ['USD 2000 will do', 'USD 2000'],
-    ['for 2.000,50 € only', '2.000,50 €'],
+    ['for 2.000,50 € only', 'for 2.000,50 €'],
     ['two plans, 99/mo and up', '99/mo'],
     ['about 2k per month', '2k per month'],
     ['It costs only 500', 'costs only 500'],
-    ['I can give 20% off', '20% off'],
-    ['with a discount of 15%', 'discount of 15%'],
+    ['I can give 20% off', '20%'],
+    ['with a discount of 15%', '15%'],
     ['99 dollars a month', '99 dollars a month'],
     ['US$ 1.5 million', 'US$ 1.5 million'],
   ])('nobody named holds the draft: %j', (draft, phrase) => {
@@ -132,13 +132,13 @@ describe('a date', () => {
     ['24.11.2026 it is', '24.11.2026'],
     ['how is 11/24?', '11/24'],
     ['on 1/2?', '1/2'],
-    ['let us meet on the 24th.', 'on the 24th'],
+    ['let us meet on the 24th.', 'the 24th'],
     ['by May 3', 'May 3'],
-    ['Tuesday at 3pm?', 'Tuesday at 3pm'],
-    ['Tue 15:00?', 'Tue 15:00'],
-    ['Thursday at 3 then', 'Thursday at 3'],
-    ['how about 10:30 am EST on Thursday?', '10:30 am EST on Thursday'],
-    ['I call you tomorrow at noon', 'tomorrow at noon'],
+    ['Tuesday at 3pm?', '3pm'],
+    ['Tue 15:00?', '15:00'],
+    ['Thursday at 3 then', 'at 3'],
+    ['how about 10:30 am EST on Thursday?', '10:30 am EST'],
+    ['I call you tomorrow at noon', 'noon'],
   ])('nobody named holds the draft: %j', (draft, phrase) => {
     expect(check(draft)).toEqual(held('unknown_date', phrase));
   });
@@ -178,7 +178,6 @@ describe('a date', () => {
     '3/4 of our clients, 24/7',
     'on the 2nd page',
     'within 24 hours',
-    'at 3pm',
   ])('is not seen in %j', (draft) => {
     expect(check(draft)).toEqual([]);
   });
@@ -208,7 +207,6 @@ describe('a placeholder', () => {
     'As [our site](https://acme.com) says',
     'he wrote "recieve" [sic]',
     'note [1]',
-    '<b>bold</b> and <script>',
     '100% sure, 20% more',
     'a < b and c > d',
     'an empty {}',
@@ -371,5 +369,162 @@ describe('for any text', () => {
     ]) {
       expect(check(piece.repeat(20_000)).length).toBeLessThanOrEqual(10);
     }
+  });
+});
+
+/** The kinds of faults that models and templates leave in drafts, in notations of all sorts. */
+const faults: [string, string[]][] = [
+  [
+    'unfilled_placeholder',
+    [
+      '[Ihr Name]',
+      '[3 time slots]',
+      '{{#if}}',
+      '{% raw %}',
+      '<<FirstName>>',
+      '<Votre nom>',
+      '@@company@@',
+      '$FIRST_NAME',
+      '%1$s',
+      '&nbsp;',
+      'hello undefined,',
+      '(insert date here)',
+      'TBD',
+      "Sure! Here's a suggested response:",
+      'As an AI language model, I cannot',
+      'Voici une proposition de réponse :',
+      'I hope this draft helps!',
+      'Betreff: Re: intro',
+      '**Bold**',
+    ],
+  ],
+  [
+    'unknown_price',
+    [
+      '＄2,000',
+      '$\u200b2,000',
+      'R$ 500',
+      '500 zł',
+      "12'000 CHF",
+      '2000,- Euro',
+      '500 euros par mois',
+      'two grand',
+      'five hundred a month',
+      '99 yearly',
+      'starts at 99',
+      'only 49.99',
+      '1.5M',
+      '75 pence',
+      'twenty percent off',
+      'a fee of 3%',
+      '3,5 % Provision',
+      'first month free',
+      'kostenlos',
+      'half price',
+    ],
+  ],
+  [
+    'unknown_date',
+    [
+      '15:00 CET',
+      'Dienstag um 15 Uhr',
+      'mardi à 15h',
+      'el martes a las 3',
+      'lunedì alle 15',
+      'segunda às 10h',
+      'kl. 15.00',
+      '明日15時',
+      "three o'clock",
+      'half past two',
+      'Friday the 13th',
+      '24. November',
+      '3 décembre',
+      '24 de noviembre',
+      '11月24日',
+      'am 24.11.',
+    ],
+  ],
+  [
+    'unknown_link',
+    [
+      '//evil.example/x',
+      'javascript:alert(1)',
+      'mailto:bob@other.example',
+      'tel:+12025550199',
+      '+1 202 555 0199',
+      'acme [dot] com',
+      'acme dot com',
+      '[site](acme.example/path)',
+      'evil\u200b.example/x',
+      'пример.рф',
+      'xn--pple-43d.com',
+      't.me/bob',
+    ],
+  ],
+];
+
+describe.each(faults)('%s', (reason, texts) => {
+  it.each(texts)('is found in %j', (words) => {
+    const codes = check(`Hi Ann,\n\n${words}\n\nBest,\nJon`).map(({ code }) => code);
+    expect(codes).toContain(`hold:${reason}`);
+  });
+});
+
+it.each([
+  'Hallo Herr Müller,',
+  'Sehr geehrte Frau Schmidt,',
+  'Geachte heer de Vries,',
+  'Estimado señor García,',
+  'Dzień dobry Panie Marku,',
+  '田中さん、こんにちは',
+  'Привет Марк,',
+  'Mark -',
+  'Thanks, Mark!',
+  'Great to hear from you, Mark.',
+  'Hi \u200bMark,',
+  'Hi Anna,',
+])('sees somebody else in %j', (greeting) => {
+  const codes = check(`${greeting}\n\nsounds good.`).map(({ code }) => code);
+  expect(codes).toContain('hold:foreign_name');
+});
+
+it.each([
+  'Our customers see 30% more replies within 90 days.',
+  'Three quick questions: 1) team size 2) CRM',
+  'We are ISO 27001 certified, 24/7 support included.',
+  'A 30-minute call on Thursday?',
+  'Our API allows 100 requests per minute.',
+  'I am free on Tuesday afternoon.',
+  'No hidden fees.',
+  'It works from 10 to 200 employees.',
+  'On average 4 out of 5 replies are positive.',
+  'Is this week or next week better?',
+])('has nothing against %j', (words) => {
+  expect(check(`Hi Ann,\n\n${words}\n\nBest,\nJon`)).toEqual([]);
+});
+
+describe('characters that nobody sees', () => {
+  it.each([
+    ['a zero-width space', 'pay\u200bpal', '\u200b'],
+    ['an override', '\u202e0002$\u202c', '\u202e'],
+    ['a soft hyphen', 'so\u00adft', '\u00ad'],
+    ['a mark in Latin text', 'yes\u200f', '\u200f'],
+    ['a filler', 'yes\u3164', '\u3164'],
+    ['a tag', 'yes\u{E0041}', '\u{E0041}'],
+    ['a control character', 'yes\u0007', '\u0007'],
+    ['a link of mixed scripts', 'https://аpple.com', 'аpple.com'],
+  ])('hold the draft: %s', (_, draft, quote) => {
+    const finding = check(draft).find(({ code }) => code === 'hold:invisible_text');
+    expect(finding?.quotes).toContain(quote);
+  });
+
+  it.each([
+    ['a family of emoji', 'yes 👨\u200d👩\u200d👧 ❤\ufe0f'],
+    ['the flag of Scotland', 'yes 🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}'],
+    ['Persian', 'می\u200cخواهم'],
+    ['Hebrew with marks', 'שלום\u200f, yes'],
+    ['Russian', 'да, спасибо'],
+  ])('do not where the script needs them: %s', (_, draft) => {
+    expect(check(draft).filter(({ code }) => code === 'hold:invisible_text')).toEqual([]);
   });
 });

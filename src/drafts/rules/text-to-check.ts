@@ -1,16 +1,17 @@
-import type { LoadedDraft } from '../drafts/load-draft.ts';
-import { mailText } from '../mail-text/read-mail.ts';
-import type { TextToCheck } from './text-invariants.ts';
+import type { LoadedDraft } from '../load-draft.ts';
+import type { TextToCheck } from './find-text-faults.ts';
 
-/** A draft's text with everything it may refer to. */
-export function textToCheck(loaded: LoadedDraft): TextToCheck {
+/**
+ * A draft's text with everything it may refer to; plain data, which a worker thread can be given.
+ *
+ * @param draft the text to check, where it is not the draft's own
+ */
+export function textToCheck(loaded: LoadedDraft, draft = loaded.draft.content): TextToCheck {
+  const { lead, messages } = loaded;
   return {
-    draft: loaded.draft.content,
-    lead: loaded.lead,
-    conversation: loaded.messages.map((message) => ({
-      ...message,
-      body: mailText(message.body, 'shown'),
-    })),
+    draft,
+    lead: { firstName: lead.firstName, lastName: lead.lastName, email: lead.email },
+    conversation: messages.map(({ subject, body, sentAt }) => ({ subject, body, sentAt })),
     people: peopleIn(loaded),
     allowedTexts: settingsTexts(loaded),
   };

@@ -1,6 +1,15 @@
-import { contactBan, isTagged, type LeadStanding } from '../drafts/contact-permission.ts';
-import { answersMessage, type LoadedDraft, newestInbound } from '../drafts/load-draft.ts';
-import type { InboundMessage } from '../drafts/opt-out-request.ts';
+import {
+  contactBan,
+  type InboundMessage,
+  isTagged,
+  type LeadStanding,
+} from '../drafts/contact-permission.ts';
+import {
+  answersMessage,
+  type LoadedDraft,
+  newestInbound,
+  sentBodies,
+} from '../drafts/load-draft.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { readMail } from '../mail-text/read-mail.ts';
 import { inOneLine } from './in-one-line.ts';
@@ -9,6 +18,8 @@ import { inOneLine } from './in-one-line.ts';
 export type HardBlockInput = {
   draftText: string;
   newestInbound: InboundMessage | null;
+  /** Bodies of what we sent before. */
+  oursBefore: string[];
   lead: LeadStanding;
 };
 
@@ -17,8 +28,12 @@ export function hardBlockOf(loaded: LoadedDraft): ReasonCode | null {
   const { draft, lead, trigger } = loaded;
   const missing = answersMessage(draft) && trigger === null;
   return (
-    findHardBlock({ draftText: draft.content, newestInbound: newestInbound(loaded), lead }) ??
-    (missing ? 'error:trigger_message_not_found' : null)
+    findHardBlock({
+      draftText: draft.content,
+      newestInbound: newestInbound(loaded),
+      oursBefore: sentBodies(loaded),
+      lead,
+    }) ?? (missing ? 'error:trigger_message_not_found' : null)
   );
 }
 
@@ -29,10 +44,11 @@ export function hardBlockOf(loaded: LoadedDraft): ReasonCode | null {
 export function findHardBlock({
   draftText,
   newestInbound,
+  oursBefore,
   lead,
 }: HardBlockInput): ReasonCode | null {
   if (isEmpty(draftText)) return 'error:empty_draft';
-  const ban = contactBan(lead, newestInbound);
+  const ban = contactBan(lead, newestInbound, oursBefore);
   if (ban) return ban;
   if (isBounce(lead, newestInbound)) return 'skip:bounce';
   if (isAutomatedReply(lead, newestInbound) && !isOutOfOffice(lead, newestInbound)) {

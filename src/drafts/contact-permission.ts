@@ -1,4 +1,4 @@
-import { asksForNoContact, type InboundMessage } from './opt-out-request.ts';
+import { readWish } from '../mail-text/wishes/read-wish.ts';
 
 /**
  * Whether a lead may be written to at all. Nobody, person or machine, may send to a lead who opted
@@ -7,6 +7,14 @@ import { asksForNoContact, type InboundMessage } from './opt-out-request.ts';
 
 /** What is recorded about the lead, by hand or by the classifier of incoming mail. */
 export type LeadStanding = { status: string; sentimentTag: string | null };
+
+/** An inbound message as stored; the channel is 'email', 'sms', 'linkedin' or another. */
+export type InboundMessage = {
+  channel: string;
+  subject: string | null;
+  body: string;
+  fromEmail: string | null;
+};
 
 export type ContactBan = 'skip:opted_out' | 'skip:blacklisted';
 
@@ -22,14 +30,17 @@ const blacklistedTags = ['blacklist', 'blacklisted'];
 
 /**
  * Returns why this lead may not be written to, or null. Opting out is looked for in the lead's tags
- * and in the subject and own words of the newest inbound message (null where there is none).
+ * and in the newest inbound message (null where there is none).
+ *
+ * @param oursBefore bodies of what we sent: quoted back, they speak for us and not for the lead
  */
 export function contactBan(
   lead: LeadStanding,
   newestInbound: InboundMessage | null,
+  oursBefore: string[] = [],
 ): ContactBan | null {
   if (isTagged(lead, optedOutTags)) return 'skip:opted_out';
-  if (newestInbound && asksForNoContact(newestInbound)) return 'skip:opted_out';
+  if (newestInbound && readWish(newestInbound, oursBefore).asks) return 'skip:opted_out';
   if (isTagged(lead, blacklistedTags)) return 'skip:blacklisted';
   return null;
 }

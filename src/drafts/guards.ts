@@ -2,7 +2,7 @@ import { contactBan } from './contact-permission.ts';
 import { composeEnvelope } from './envelope.ts';
 import type { HouseMail } from './house-mail.ts';
 import { fingerprintOf, whatChanged } from './fingerprint.ts';
-import { answeredAt, isBooked, type LoadedDraft, newestInbound } from './load-draft.ts';
+import { answeredAt, isBooked, type LoadedDraft, newestInbound, sentBodies } from './load-draft.ts';
 import type { ReasonCode } from './reasons.ts';
 import { liveStates } from './review-state.ts';
 
@@ -30,7 +30,7 @@ export function notPendingElsewhere({ draft, messages }: LoadedDraft): ReasonCod
  * written to who forbade it, and there must be a text and somewhere to send it.
  */
 export function forbidsSending(loaded: LoadedDraft, house: HouseMail): ReasonCode | null {
-  const ban = contactBan(loaded.lead, newestInbound(loaded));
+  const ban = contactBan(loaded.lead, newestInbound(loaded), sentBodies(loaded));
   if (ban) return ban;
   if (loaded.draft.content.trim() === '') return 'error:empty_draft';
   const result = composeEnvelope(loaded, house);

@@ -145,6 +145,11 @@ export function newestInbound({ messages }: LoadedDraft): ConversationMessage | 
   return messages.findLast((message) => message.direction === 'inbound') ?? null;
 }
 
+/** The bodies of what was sent to the lead, as far as they are loaded. */
+export function sentBodies({ messages }: Pick<LoadedDraft, 'messages'>): string[] {
+  return messages.filter(({ direction }) => direction === 'outbound').map(({ body }) => body);
+}
+
 /** Whether a meeting is booked, by any of the ways the parent product knows. */
 export function isBooked(lead: LoadedDraft['lead']): boolean {
   return Boolean(

@@ -16,6 +16,7 @@ import {
   type DraftWithDecisions,
   type LoadedDraft,
   newestInbound,
+  sentBodies,
 } from './load-draft.ts';
 import { type ReasonCode, type ReasonWords, reasonWords } from './reasons.ts';
 import { overtakenBy } from './guards.ts';
@@ -123,7 +124,7 @@ export function reviewOf(
     from: shown?.from?.address ?? null,
     carrier: shown?.carrier ?? carrierOf(workspace),
     sentEnvelope: given ?? null,
-    contactBan: contactBan(lead, newest),
+    contactBan: contactBan(lead, newest, sentBodies(loaded)),
     autoSendPaused,
   };
 }

@@ -21,6 +21,7 @@ function input(row: Row): HardBlockInput {
   return {
     draftText,
     newestInbound: { channel, subject, body, fromEmail },
+    oursBefore: [],
     lead: { status, sentimentTag },
   };
 }
@@ -124,6 +125,8 @@ describe('no hard block', () => {
 
   it('where no inbound message is known', () => {
     const lead = { status: 'new', sentimentTag: null };
-    expect(findHardBlock({ draftText: 'Hi Ann', newestInbound: null, lead })).toBeNull();
+    expect(
+      findHardBlock({ draftText: 'Hi Ann', newestInbound: null, oursBefore: [], lead }),
+    ).toBeNull();
   });
 });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseMailbox } from './settings/parse-mailbox.ts';
+import { type MailSettings, readMailSettings } from './settings/mail-settings.ts';
 
 /** A variable set to nothing counts as unset. */
 const unsetWhenEmpty = (value: unknown) =>
@@ -84,19 +86,9 @@ const environmentSchema = z.object({
   PUBLIC_URL: optional(httpUrl),
   DASHBOARD_URL: optional(httpUrl),
   INTAKE_TOKEN: text,
-  SMTP_URL: optional(
-    z.string().regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// URL with user and password'),
-  ),
+  MAIL_ALLOW_PLAINTEXT: flag,
   MAIL_FROM: text,
   MAIL_REPLY_TO: optional(z.email('must be one e-mail address')),
-  IMAP_URL: optional(
-    z
-      .string()
-      .refine(
-        (url) => parseImapUrl(url) !== null,
-        'must be an imaps:// or imap:// URL with user and password, percent-encoded',
-      ),
-  ),
   EMAILBISON_BASE_URL: z.preprocess(
     unsetWhenEmpty,
     httpUrl.default('https://send.meetinboxxia.com'),
@@ -148,10 +140,6 @@ function missingPartners(env: Record<string, string | undefined>): string[] {
       'MAIL_FROM must be an address, such as "Sales <sales@example.com>"',
     ],
     [
-      Boolean(env.IMAP_URL && !env.SMTP_URL),
-      'SMTP_URL is needed with IMAP_URL, which is asked what SMTP has sent',
-    ],
-    [
       Boolean(env.OPENAI_API_KEY && !env.EVALUATOR_MODEL),
       'EVALUATOR_MODEL is needed with OPENAI_API_KEY',
     ],
@@ -165,34 +153,6 @@ function missingPartners(env: Record<string, string | undefined>): string[] {
     ],
   ];
   return problems.filter(([wrong]) => wrong).map(([, problem]) => problem);
-}
-
-/** Reads `Name <address>` or a bare address; null where there is no plausible address. */
-export function parseMailbox(mailbox: string): { address: string; name?: string } | null {
-  const named = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(mailbox);
-  if (named) return { address: named[2]!, ...(named[1] ? { name: named[1] } : {}) };
-  const bare = mailbox.trim();
-  return /^[^<>\s]+@[^<>\s]+$/.test(bare) ? { address: bare } : null;
-}
-
-/** Reads `imaps://user:password@host:port`, the port optional; null where it is no such URL. */
-export function parseImapUrl(text: string) {
-  const url = URL.parse(text);
-  if (!url || !['imap:', 'imaps:'].includes(url.protocol)) return null;
-  const user = percentDecoded(url.username);
-  const password = percentDecoded(url.password);
-  if (!user || !password || !url.hostname) return null;
-  const secure = url.protocol === 'imaps:';
-  const port = Number(url.port) || (secure ? 993 : 143);
-  return { host: url.hostname.replaceAll(/[[\]]/g, ''), port, secure, user, password };
-}
-
-function percentDecoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
 }
 
 export type Config = ReturnType<typeof configFrom>;
@@ -210,17 +170,19 @@ export class ConfigError extends Error {
  */
 export function loadConfig(environment: Record<string, string | undefined>): Config {
   const parsed = environmentSchema.safeParse(environment);
+  const mail = readMailSettings(environment);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...missingPartners(environment),
+    ...mail.problems,
   ];
-  if (parsed.success && problems.length === 0) return configFrom(parsed.data);
+  if (parsed.success && problems.length === 0) return configFrom(parsed.data, mail.settings);
   throw new ConfigError(
     `The configuration is not usable:\n${problems.map((problem) => `  ${problem}\n`).join('')}Set these in the environment or in .env; .env.example explains each.`,
   );
 }
 
-function configFrom(env: z.output<typeof environmentSchema>) {
+function configFrom(env: z.output<typeof environmentSchema>, mail: MailSettings) {
   const publicUrl = env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`;
   return {
     databaseUrl: env.DATABASE_URL,
@@ -248,12 +210,11 @@ function configFrom(env: z.output<typeof environmentSchema>) {
     publicUrl,
     dashboardUrl: env.DASHBOARD_URL ?? publicUrl,
     intakeToken: env.INTAKE_TOKEN,
-    smtpUrl: env.SMTP_URL,
+    mail,
     houseMail: {
       from: env.MAIL_FROM ? parseMailbox(env.MAIL_FROM) : null,
       replyTo: env.MAIL_REPLY_TO ?? null,
     },
-    imap: env.IMAP_URL ? parseImapUrl(env.IMAP_URL) : null,
     providerUrls: {
       emailBison: env.EMAILBISON_BASE_URL,
       smartLead: env.SMARTLEAD_BASE_URL,

@@ -11,9 +11,8 @@ import { migrateDatabase } from './database/migrate.ts';
 import type { Desk } from './drafts/desk.ts';
 import { calmly, createLog } from './log.ts';
 import { openQueue } from './queue.ts';
-import { chooseAdapter } from './sending/adapters/choose-adapter.ts';
+import { createAdapterChooser } from './sending/adapters/choose-adapter.ts';
 import type { SendingDesk } from './sending/desk.ts';
-import { createSentFolder } from './sending/sent-folder.ts';
 import { createSlackApp } from './slack/app.ts';
 import { createSlackClient } from './slack/client.ts';
 import type { SlackDesk } from './slack/desk.ts';
@@ -45,7 +44,7 @@ export type ServiceTiming = RoundTiming & {
 export const usualTiming: ServiceTiming = {
   claimGraceSeconds: 15,
   reconcileEverySeconds: 60,
-  askSentFolderEverySeconds: 30,
+  askEverySeconds: 30,
 };
 
 /** One line each five seconds tells an operator enough about a database that is away. */
@@ -110,7 +109,6 @@ export async function startService(
         evaluator: config.evaluator ? createEvaluator(config.evaluator) : null,
       },
       sending: sendingDesk(config, desk, timing),
-      sentFolder: config.imap && createSentFolder(config.imap, config.providerTimeoutSeconds),
       slack: slack?.desk ?? null,
     },
     timing,
@@ -139,7 +137,7 @@ function sendingDesk(
     workerId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     providerTimeoutSeconds: config.providerTimeoutSeconds,
     claimGraceSeconds,
-    adapterFor: (workspace) => chooseAdapter(workspace, config),
+    adapterFor: createAdapterChooser(config),
     guardAutomaticSend: (tx, loaded) => guardAutomaticSend(tx, desk.autoSendDisabled, loaded),
   };
 }

@@ -9,8 +9,7 @@ import { startRounds } from './rounds.ts';
 import { LOST_JOB_MINUTES, recoverDeliveries, requeueOverdue } from './sending/recover-delivery.ts';
 import type { SendingDesk } from './sending/desk.ts';
 import { sendDraft } from './sending/send-draft.ts';
-import type { SentFolder } from './sending/sent-folder.ts';
-import { sentFolderRound } from './sending/sent-folder-round.ts';
+import { askRound } from './sending/ask-round.ts';
 import type { SlackDesk } from './slack/desk.ts';
 import { drawCard } from './slack/draw-card.ts';
 import { refreshCards } from './slack/notifier.ts';
@@ -20,8 +19,6 @@ import { reconcileCards } from './slack/reconcile-cards.ts';
 export type WorkerRooms = {
   autoSend: AutoSendDesk;
   sending: SendingDesk;
-  /** The sent mail of the mailbox SMTP sends from; null where it cannot be asked. */
-  sentFolder: SentFolder | null;
   /** Null where Slack is not configured: that nobody was asked is recorded, and made up for later. */
   slack: SlackDesk | null;
 };
@@ -30,8 +27,8 @@ export type WorkerRooms = {
 export type RoundTiming = {
   /** Between two looks for cards that show something else than the database says. */
   reconcileEverySeconds: number;
-  /** Between two questions to the mailbox about what may have gone out: its copies may come late. */
-  askSentFolderEverySeconds: number;
+  /** Between two looks for mails that providers are to be asked about. */
+  askEverySeconds: number;
 };
 
 /**
@@ -62,8 +59,8 @@ async function askAgain(db: Connections['rounds'], queue: Desk['queue']): Promis
 export async function startWorker(
   { queue, log }: Desk,
   { jobs, rounds: db }: Pick<Connections, 'jobs' | 'rounds'>,
-  { autoSend, sending, sentFolder, slack }: WorkerRooms,
-  { reconcileEverySeconds, askSentFolderEverySeconds }: RoundTiming,
+  { autoSend, sending, slack }: WorkerRooms,
+  { reconcileEverySeconds, askEverySeconds }: RoundTiming,
 ): Promise<Worker> {
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
     orchestrate(jobs, autoSend, draftId),
@@ -90,12 +87,7 @@ export async function startWorker(
   every('new_drafts', NEW_DRAFTS_EVERY_MS, () => watcher.enqueueNewDrafts());
   every('recover_deliveries', RECOVERY_EVERY_MS, () => recoverDeliveries(db, sending));
   every('overdue_deliveries', LOST_JOB_MINUTES * 60_000, () => requeueOverdue(db, sending));
-  if (sentFolder)
-    every(
-      'sent_folder',
-      askSentFolderEverySeconds * 1000,
-      sentFolderRound(db, sending, sentFolder),
-    );
+  every('ask_what_was_sent', askEverySeconds * 1000, askRound(db, sending));
   every('nobody_to_ask', reconcileEverySeconds * 1000, () => askAgain(db, queue));
   if (slack)
     every('reconcile_cards', reconcileEverySeconds * 1000, () => reconcileCards({ ...slack, db }));

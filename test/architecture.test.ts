@@ -29,6 +29,7 @@ const rules: { room: string; mayImport: string[]; because: string }[] = [
       'src/crash-point.ts',
       'src/database',
       'src/generated',
+      'src/settings',
     ],
     because:
       'a decision about a draft is the same from every surface, so it knows no Slack and no HTTP',
@@ -47,6 +48,7 @@ const rules: { room: string; mayImport: string[]; because: string }[] = [
       'src/database',
       'src/generated',
       'src/crash-point.ts',
+      'src/settings',
     ],
     because: 'the one way out serves people, evaluator and scripts alike, and must depend on none',
   },
@@ -104,8 +106,13 @@ const rules: { room: string; mayImport: string[]; because: string }[] = [
     because: 'the worker is where jobs meet the functions that do them',
   },
   {
-    room: 'src/config.ts',
+    room: 'src/settings',
     mayImport: [],
+    because: 'it reads settings, wherever they stand, and knows nothing of what they are for',
+  },
+  {
+    room: 'src/config.ts',
+    mayImport: ['src/settings'],
     because: 'configuration is read once, at the start, and passed on',
   },
 ];

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, loadConfig, parseImapUrl, parseMailbox } from '../src/config.ts';
+import { ConfigError, loadConfig } from '../src/config.ts';
+import { parseMailbox } from '../src/settings/parse-mailbox.ts';
+import { parseImapUrl } from '../src/settings/mail-settings.ts';
 
 function messageOf(environment: Record<string, string>): string {
   try {
@@ -79,7 +81,64 @@ describe('the configuration', () => {
     expect(messageOf({ IMAP_URL })).toContain('SMTP_URL is needed with IMAP_URL');
     const SMTP_URL = 'smtps://smtp.example.com';
     const config = loadConfig({ IMAP_URL, SMTP_URL, MAIL_FROM: 'jon@example.com' });
-    expect(config.imap).toMatchObject({ host: 'imap.example.com', user: 'jon' });
+    expect(config.mail.house?.imap).toMatchObject({ host: 'imap.example.com', user: 'jon' });
+  });
+
+  describe('mail accounts', () => {
+    const account = { MAIL_ACCOUNT_ACME_SMTP_URL: 'smtp://jon%40example.com@smtp.example.com:587' };
+    const tokens = {
+      MAIL_ACCOUNT_ACME_OAUTH_CLIENT_ID: 'an-id',
+      MAIL_ACCOUNT_ACME_OAUTH_CLIENT_SECRET: 'hunter2-secret',
+      MAIL_ACCOUNT_ACME_OAUTH_REFRESH_TOKEN: 'hunter2-refresh',
+    };
+
+    test.each([
+      ['google', 'https://oauth2.googleapis.com/token', null],
+      [
+        'Microsoft',
+        'https://login.microsoftonline.com/common/oauth2/v2.0/token',
+        expect.stringContaining('https://outlook.office.com/SMTP.Send'),
+      ],
+      ['https://id.example.com/token', 'https://id.example.com/token', null],
+    ])('know where to get tokens: %s', (provider, tokenUrl, scope) => {
+      const { mail } = loadConfig({
+        ...account,
+        ...tokens,
+        MAIL_ACCOUNT_ACME_OAUTH_PROVIDER: provider,
+        MAIL_ACCOUNT_ACME_IMAP_URL: 'imaps://jon%40example.com@imap.example.com',
+      });
+      expect(mail.house).toBeNull();
+      expect(mail.accounts.ACME).toMatchObject({
+        oauth: { tokenUrl, scope, clientId: 'an-id' },
+        imap: { user: 'jon@example.com', password: '' },
+      });
+    });
+
+    test.each([
+      [{ MAIL_ACCOUNT_ACME_SMTP: 'x' }, 'MAIL_ACCOUNT_ACME_SMTP is no setting'],
+      [{ ...tokens }, 'MAIL_ACCOUNT_ACME_SMTP_URL is needed'],
+      [{ ...account, ...tokens }, 'MAIL_ACCOUNT_ACME_OAUTH_PROVIDER is needed with'],
+      [
+        { ...account, MAIL_ACCOUNT_ACME_OAUTH_PROVIDER: 'google' },
+        'MAIL_ACCOUNT_ACME_OAUTH_REFRESH_TOKEN is needed',
+      ],
+      [
+        { ...account, ...tokens, MAIL_ACCOUNT_ACME_OAUTH_PROVIDER: 'http://id.example.com/token' },
+        'MAIL_ACCOUNT_ACME_OAUTH_PROVIDER must be google, microsoft or the https:// URL',
+      ],
+      [
+        {
+          MAIL_ACCOUNT_ACME_SMTP_URL: 'smtp://smtp.example.com',
+          ...tokens,
+          MAIL_ACCOUNT_ACME_OAUTH_PROVIDER: 'google',
+        },
+        'MAIL_ACCOUNT_ACME_SMTP_URL must name the user',
+      ],
+    ])('are refused where something is missing: %j', (environment, words) => {
+      const message = messageOf(environment);
+      expect(message).toContain(words);
+      expect(message).not.toContain('hunter2');
+    });
   });
 
   test('takes a variable set to nothing as unset', () => {

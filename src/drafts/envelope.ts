@@ -4,6 +4,7 @@ import type { HouseMail } from './house-mail.ts';
 import { fullName } from './lead-name.ts';
 import { type LoadedDraft, newestInbound } from './load-draft.ts';
 import type { Mailbox } from './mailbox.ts';
+import { parseMailbox } from '../settings/parse-mailbox.ts';
 
 /** Who sends a draft to whom under which subject: all that Approve decides besides the text. */
 export type Envelope = {
@@ -45,12 +46,13 @@ export function composeEnvelope(loaded: LoadedDraft, house: HouseMail): Envelope
     return { ok: false, reason: 'error:provider_not_configured' };
   const to = recipientOf(loaded);
   if (!to) return { ok: false, reason: 'error:no_recipient' };
+  const sender = senderOf(loaded, house);
   return {
     ok: true,
     envelope: {
-      ...senderOf(loaded, house),
+      ...sender,
       to,
-      cc: carbonCopies(loaded, to, house.from?.address ?? null),
+      cc: carbonCopies(loaded, to, sender.from?.address ?? house.from?.address ?? null),
       subject: replySubject(loaded),
     },
   };
@@ -59,10 +61,13 @@ export function composeEnvelope(loaded: LoadedDraft, house: HouseMail): Envelope
 type Sender = Pick<Envelope, 'carrier' | 'from' | 'replyTo'>;
 
 /** Providers know the sending mailbox by the thread; a mail server is told. */
-function senderOf({ workspace }: LoadedDraft, house: HouseMail): Sender {
+function senderOf({ workspace, workspaceMail }: LoadedDraft, house: HouseMail): Sender {
   const carrier = carrierOf(workspace);
   if (carrier !== 'smtp') return { carrier, from: null, replyTo: null };
-  return { carrier, ...house };
+  const { mailFrom = null, replyTo = null } = workspaceMail ?? {};
+  // Answers to a workspace's own sender do not go to the house.
+  if (mailFrom !== null) return { carrier, from: parseMailbox(mailFrom), replyTo };
+  return { carrier, from: house.from, replyTo: replyTo ?? house.replyTo };
 }
 
 function recipientOf(loaded: LoadedDraft): Mailbox | null {

@@ -31,6 +31,8 @@ export type LoadedDraft = {
   lead: Omit<Row['lead'], 'client' | 'campaign' | 'messages'>;
   workspace: Omit<Row['lead']['client'], 'settings'>;
   settings: Row['lead']['client']['settings'];
+  /** How the workspace sends mail, where not as the environment says. */
+  workspaceMail: Prisma.WorkspaceMailGetPayload<object> | null;
   campaign: Row['lead']['campaign'];
   /** Oldest first; the newest ones of a long conversation, and the trigger. */
   messages: ConversationMessage[];
@@ -66,7 +68,7 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
   const trigger = await findTrigger(db, draft, messages);
   if (trigger && !messages.includes(trigger)) messages.unshift(trigger);
   const ours = { where: { draftId } };
-  const [deliveries, verdict, findings] = await Promise.all([
+  const [deliveries, verdict, findings, workspaceMail] = await Promise.all([
     db.draftDelivery.findMany({
       ...ours,
       orderBy: { createdAt: 'desc' },
@@ -74,12 +76,14 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
     }),
     db.draftVerdict.findUnique(ours),
     db.draftFinding.findMany({ ...ours, orderBy: { position: 'asc' } }),
+    db.workspaceMail.findUnique({ where: { clientId: workspace.id } }),
   ]);
   return {
     draft,
     lead,
     workspace,
     settings,
+    workspaceMail,
     campaign,
     messages,
     trigger,

@@ -1,9 +1,13 @@
 import type { Decision, Delivery, DraftWithDecisions } from './load-draft.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { type Carrier, carriers } from './carrier.ts';
 import type { ReasonCode } from './reasons.ts';
 
 /** Somebody's act: who (null: another program, or nobody's) and when. */
 export type Act = { slackUserId: string | null; surface: string; at: Date };
+
+/** What a provider showed when it was asked for a mail, which proved nothing. */
+export type Asked = { who: string; at: Date; note: string };
 
 /** Where a draft stands, in the one form that cards, answers and pages are made from. */
 export type ReviewState =
@@ -14,9 +18,17 @@ export type ReviewState =
   /** Nobody approved it: the evaluator did, and it leaves at `sendAt`. */
   | { kind: 'scheduled'; sendAt: Date }
   | { kind: 'sending'; by: Act | null }
-  | { kind: 'sent'; by: Act | null; at: Date; edited: boolean; automatic: boolean }
+  | {
+      kind: 'sent';
+      by: Act | null;
+      at: Date;
+      edited: boolean;
+      automatic: boolean;
+      /** The provider in whose queue it was put; null where it went out, as far as that is known. */
+      handedTo?: string | null;
+    }
   /** Contact was lost while sending. */
-  | { kind: 'unknown'; by: Act | null; at: Date }
+  | { kind: 'unknown'; by: Act | null; at: Date; asked?: Asked | null }
   /** Another program says so, and no mail of it is recorded. */
   | { kind: 'approved' }
   | { kind: 'rejected'; by: Act | null; reason: string | null };
@@ -68,9 +80,16 @@ function stateOfDelivery(delivery: Delivery, decisions: Decision[], edited: bool
   const by = decision && !automatic ? actOf(decision) : null;
   switch (delivery.state) {
     case 'sent':
-      return { kind: 'sent', by, at: delivery.finishedAt!, edited, automatic };
+      return {
+        kind: 'sent',
+        by,
+        at: delivery.finishedAt!,
+        edited,
+        automatic,
+        handedTo: handedTo(delivery, decisions),
+      };
     case 'unknown':
-      return { kind: 'unknown', by, at: delivery.finishedAt! };
+      return { kind: 'unknown', by, at: delivery.finishedAt!, asked: askedOf(delivery) };
     case 'sending':
       return { kind: 'sending', by };
     default:
@@ -78,6 +97,19 @@ function stateOfDelivery(delivery: Delivery, decisions: Decision[], edited: bool
         ? { kind: 'queued', by, sendAt: delivery.notBefore }
         : { kind: 'scheduled', sendAt: delivery.notBefore };
   }
+}
+
+/** Of a provider that queues, its yes says that the mail waits there; to be found says that it left. */
+function handedTo({ provider }: Delivery, decisions: Decision[]): string | null {
+  const carrier = provider === null ? null : carriers[provider as Carrier];
+  const found = decisions.some(({ decision }) => decision === 'settle_sent');
+  return carrier?.queues && !found ? carrier.name : null;
+}
+
+function askedOf({ provider, askedAt, askedNote }: Delivery): Asked | null {
+  if (!provider || !askedAt || !askedNote) return null;
+  const who = provider === 'smtp' ? 'The mailbox' : carriers[provider as Carrier].name;
+  return { who, at: askedAt, note: askedNote };
 }
 
 function lastAttemptOf(deliveries: Delivery[]): { reason: ReasonCode; at: Date } | null {

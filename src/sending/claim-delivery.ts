@@ -75,7 +75,7 @@ async function clear(
     const guard = await desk.guardAutomaticSend(tx, loaded);
     if (guard.kind !== 'clear') return guard;
   }
-  const choice = desk.adapterFor(loaded.workspace);
+  const choice = await desk.adapterFor(tx, loaded);
   if (!choice.ok) return { kind: 'cancel', reason: `error:${choice.reason}` };
   const result = composeEnvelope(loaded, desk.houseMail);
   if (!result.ok) return { kind: 'cancel', reason: result.reason };

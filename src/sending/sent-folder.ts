@@ -1,13 +1,17 @@
 import { ImapFlow, type ImapFlowError } from 'imapflow';
 
-/** A mailbox's server and log-in. */
-export type ImapServer = {
-  host: string;
-  port: number;
-  /** TLS from the first byte; without it, as soon as the server offers it. */
-  secure: boolean;
-  user: string;
-  password: string;
+import type { ImapServer } from '../settings/mail-settings.ts';
+import type { AccessTokens } from './access-tokens.ts';
+
+export type SentFolderOptions = {
+  /** What a question may take in all. */
+  timeoutSeconds: number;
+  /** The folder's path; null: the one that the mailbox marks. */
+  path: string | null;
+  /** Where the log-in is by OAuth2. */
+  tokens: AccessTokens | null;
+  /** Whether nothing is said to a server that does not encrypt. */
+  requireTls: boolean;
 };
 
 /** What a mailbox answered about some mails. */
@@ -27,17 +31,19 @@ export type SentFolder = {
   find(messageIds: string[]): Promise<SentFolderAnswer>;
 };
 
-/** Asks over IMAP, on one connection for each question, which may take `timeoutSeconds` in all. */
-export function createSentFolder(server: ImapServer, timeoutSeconds: number): SentFolder {
-  return { find: (messageIds) => find(server, timeoutSeconds, messageIds) };
+/** Asks over IMAP, on one connection for each question. */
+export function createSentFolder(server: ImapServer, options: SentFolderOptions): SentFolder {
+  return { find: (messageIds) => find(server, options, messageIds) };
 }
 
 async function find(
   server: ImapServer,
-  timeoutSeconds: number,
+  { timeoutSeconds, path, tokens, requireTls }: SentFolderOptions,
   messageIds: string[],
 ): Promise<SentFolderAnswer> {
-  const client = newClient(server);
+  const token = await tokens?.get();
+  if (token && !token.ok) return { found: [], problem: token.problem };
+  const client = newClient(server, token?.accessToken ?? null, requireTls);
   const found: string[] = [];
   let late = false;
   const limit = setTimeout(() => {
@@ -46,7 +52,7 @@ async function find(
     client.close();
   }, timeoutSeconds * 1000);
   try {
-    return { found, problem: await ask(client, messageIds, found) };
+    return { found, problem: await ask(client, path, messageIds, found) };
   } catch (error) {
     return { found, problem: late ? 'it took too long' : problemOf(error as ImapFlowError) };
   } finally {
@@ -55,12 +61,17 @@ async function find(
   }
 }
 
-function newClient({ host, port, secure, user, password }: ImapServer): ImapFlow {
+function newClient(
+  { host, port, secure, user, password }: ImapServer,
+  accessToken: string | null,
+  requireTls: boolean,
+): ImapFlow {
   const client = new ImapFlow({
     host,
     port,
     secure,
-    auth: { user, pass: password },
+    ...(requireTls && !secure && { doSTARTTLS: true }),
+    auth: accessToken === null ? { user, pass: password } : { user, accessToken },
     // Its log would hold folders and addresses.
     logger: false,
     disableAutoIdle: true,
@@ -73,11 +84,12 @@ function newClient({ host, port, secure, user, password }: ImapServer): ImapFlow
 /** Adds to `found` what is there; returns what stood against asking about the rest, or null. */
 async function ask(
   client: ImapFlow,
+  givenPath: string | null,
   messageIds: string[],
   found: string[],
 ): Promise<string | null> {
   await client.connect();
-  const path = await pathOfSentMail(client);
+  const path = givenPath ?? (await pathOfSentMail(client));
   if (path === null) return 'it has no folder of sent mail';
   await client.mailboxOpen(path, { readOnly: true });
   for (const messageId of messageIds) {
@@ -106,7 +118,8 @@ async function holds(client: ImapFlow, messageId: string): Promise<boolean | nul
   return mails.some(({ envelope }) => envelope?.messageId === messageId);
 }
 
-function problemOf({ authenticationFailed, responseStatus, code }: ImapFlowError): string {
+function problemOf({ authenticationFailed, responseStatus, code, ...more }: ImapFlowError): string {
+  if ((more as { tlsFailed?: boolean }).tlsFailed) return 'it offers no TLS';
   if (authenticationFailed) return 'it refuses the log-in';
   if (responseStatus) return 'it refuses a command';
   return `the connection failed (${code ?? 'error'})`;

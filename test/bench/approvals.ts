@@ -40,7 +40,7 @@ async function approveAndSend(
   const queue = await openQueue(url, (error) => console.error(error));
   const desk: SendingDesk = {
     ...sendingDeskOf(db, queue),
-    adapterFor: () => ({
+    adapterFor: async () => ({
       ok: true,
       adapter: {
         name: 'smtp',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseImapUrl } from '../../src/config.ts';
+import { parseImapUrl } from '../../src/settings/mail-settings.ts';
 import { createSentFolder } from '../../src/sending/sent-folder.ts';
 import {
   type ImapStandIn,
@@ -16,7 +16,12 @@ afterEach(() => imap.close());
 
 const ours = '<1f2e@example.com>';
 const find = (messageIds: string[], url = imap.imapUrl, timeoutSeconds = 5) =>
-  createSentFolder(parseImapUrl(url)!, timeoutSeconds).find(messageIds);
+  createSentFolder(parseImapUrl(url)!, {
+    timeoutSeconds,
+    path: null,
+    tokens: null,
+    requireTls: false,
+  }).find(messageIds);
 
 async function anotherMailbox(options: ImapStandInOptions): Promise<void> {
   await imap.close();

@@ -31,7 +31,7 @@ export type ChildService = {
 export const shortTiming: ServiceTiming = {
   claimGraceSeconds: 2,
   reconcileEverySeconds: 3,
-  askSentFolderEverySeconds: 1,
+  askEverySeconds: 1,
 };
 
 const entry = path.join(import.meta.dirname, 'child-service-entry.ts');

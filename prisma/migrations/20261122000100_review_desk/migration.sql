@@ -37,6 +37,8 @@ CREATE TABLE "review_desk"."DraftDelivery" (
     "claimedBy" TEXT,
     "finishedAt" TIMESTAMP(3),
     "errorCode" TEXT,
+    "askedAt" TIMESTAMP(3),
+    "askedNote" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMP(3) NOT NULL,
 
@@ -117,6 +119,16 @@ CREATE TABLE "review_desk"."WorkspacePolicy" (
     "inARowLimit" INTEGER NOT NULL DEFAULT 2,
 
     CONSTRAINT "WorkspacePolicy_pkey" PRIMARY KEY ("clientId")
+);
+
+CREATE TABLE "review_desk"."WorkspaceMail" (
+    "clientId" TEXT NOT NULL,
+    "account" TEXT,
+    "mailFrom" TEXT,
+    "replyTo" TEXT,
+    "sentFolder" TEXT,
+
+    CONSTRAINT "WorkspaceMail_pkey" PRIMARY KEY ("clientId")
 );
 
 CREATE TABLE "review_desk"."AutoSendPause" (

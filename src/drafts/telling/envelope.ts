@@ -1,3 +1,4 @@
+import { carriers } from '../carrier.ts';
 import type { Envelope } from '../envelope.ts';
 import type { DraftReview } from '../review.ts';
 import type { ReviewState } from '../review-state.ts';
@@ -11,6 +12,8 @@ export type EnvelopeTelling = {
   heading: string;
   envelope: Envelope;
   from: Part;
+  /** Under which subject, as the entry of a list. */
+  subject: string;
 };
 
 const words: Record<ReviewState['kind'], [verb: string, heading: string] | null> = {
@@ -36,6 +39,7 @@ export function envelopeOf(review: DraftReview, blocked: boolean): EnvelopeTelli
     verb,
     heading,
     envelope: shown,
+    subject: subjectEntry(shown),
     from: from === null ? 'the campaign’s mailbox' : addressIn(from),
   };
 }
@@ -49,7 +53,19 @@ export function envelopeLine({ verb, envelope, from }: EnvelopeTelling): Line {
     ...(copies.length > 0 ? [', cc ', ...copies] : []),
     ', from ',
     from,
-    ', as a reply to ',
-    subjectIn(envelope.subject),
+    ...subjectLine(envelope),
   ];
+}
+
+function subjectEntry({ carrier, subject }: Envelope): string {
+  const { keepsSubject, name } = carriers[carrier];
+  return keepsSubject ? `The thread’s own, which ${name} keeps` : subject;
+}
+
+/** Under which subject: some carriers take none. */
+function subjectLine({ carrier, subject }: Envelope): Line {
+  const { keepsSubject, name } = carriers[carrier];
+  return keepsSubject
+    ? [`, in its thread at ${name}, which keeps its own subject`]
+    : [', as a reply to ', subjectIn(subject)];
 }

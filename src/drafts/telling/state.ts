@@ -37,8 +37,14 @@ const became: Record<Exclude<ReviewState['kind'], 'pending'>, string> = {
 /** What has become of the draft, in few words: "Reply to Ann Lee held". */
 export function headingLine(review: DraftReview): Line {
   const { state } = review;
-  const words = state.kind === 'pending' ? pendingWord(state) : became[state.kind];
+  const words = state.kind === 'pending' ? pendingWord(state) : becameWord(state);
   return ['Reply to ', leadIn(review), ` ${words}`];
+}
+
+function becameWord(state: Exclude<ReviewState, { kind: 'pending' }>): string {
+  return state.kind === 'sent' && state.handedTo
+    ? `handed to ${state.handedTo}`
+    : became[state.kind];
 }
 
 function pendingWord({ lastAttempt }: StateOf<'pending'>): string {
@@ -99,20 +105,25 @@ function approvedBy(by: StateOf<'queued'>['by']): Line {
 }
 
 function sentLine({ sentEnvelope }: DraftReview, state: StateOf<'sent'>): Line {
-  const { automatic, by, at, edited } = state;
+  const { automatic, by, at, edited, handedTo } = state;
   const to: Line = sentEnvelope ? [' to ', addressIn(sentEnvelope.to.address)] : [];
+  // It waits in a queue of the provider's: that it was sent is more than we know.
+  const sent = handedTo ? `Handed to ${handedTo}` : 'Sent';
   const how: Line = automatic
-    ? [{ strong: 'Sent automatically' }, ...to]
+    ? [{ strong: `${sent} automatically` }, ...to]
     : by
-      ? [{ strong: 'Sent' }, ...to, ' by ', actorIn(by)]
+      ? [{ strong: sent }, ...to, ' by ', actorIn(by)]
       : [{ strong: 'Sent from elsewhere' }];
   return [...how, ' ', { at }, edited ? ', with an edited text' : ''];
 }
 
-function unknownLines({ by }: StateOf<'unknown'>): Line[] {
+function unknownLines({ by, asked }: StateOf<'unknown'>): Line[] {
   return [
     [{ strong: 'We lost contact while sending. It may or may not have gone out.' }],
     ['Look among the mailbox’s sent mail, then say below how it ended.'],
+    ...(asked
+      ? [[`${asked.who} was asked `, { at: asked.at }, `: ${asked.note}. That proves nothing.`]]
+      : []),
     ...(by ? [[{ strong: 'Approved by ' }, ...actIn(by)]] : []),
   ];
 }

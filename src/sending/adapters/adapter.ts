@@ -1,4 +1,5 @@
 import type { Carrier } from '../../drafts/carrier.ts';
+import type { GivenReply } from '../../drafts/envelope.ts';
 import type { Mailbox } from '../../drafts/mailbox.ts';
 import type { ErrorReason } from '../../drafts/reasons.ts';
 
@@ -40,8 +41,40 @@ export type SendResult =
   /** It may or may not have been accepted: never tried again automatically. */
   | { outcome: 'unknown'; detail: string };
 
-/** One way to reach a lead. `send` never throws: every ending is a `SendResult`. */
+/** A mail of unknown outcome, as it was handed over. */
+export type Question = {
+  deliveryId: string;
+  idempotencyKey: string;
+  /** When the call began: what was sent before that is another mail. */
+  claimedAt: Date;
+  given: GivenReply;
+  /** The lead's own address, under which providers file their mails. */
+  leadEmail: string | null;
+};
+
+/** What was seen of one mail. Not to see it proves nothing. */
+export type Sighting =
+  | { kind: 'found'; providerMessageId: string | null }
+  /** `note`: what was looked at, in our own words, for people. */
+  | { kind: 'not_found'; note: string };
+
+/** What a provider showed. */
+export type Answer = {
+  /** By delivery; one that is missing could not be asked about. */
+  sightings: Map<string, Sighting>;
+  /**
+   * Why it could not be asked about all of them; null where it was. In our own words and codes:
+   * what servers say may hold names and addresses.
+   */
+  problem: string | null;
+  /** How long it asks to be left alone, where it does. Seconds. */
+  restSeconds?: number;
+};
+
+/** One way to reach a lead. Neither function throws: every ending is a value. */
 export type Adapter = {
   name: Carrier;
   send(reply: OutgoingReply): Promise<SendResult>;
+  /** Asks what became of mails of unknown outcome; absent where that cannot be asked. */
+  ask?(questions: Question[]): Promise<Answer>;
 };

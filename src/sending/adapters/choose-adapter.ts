@@ -1,46 +1,101 @@
+import type { Db } from '../../database/db.ts';
 import { apiKeyOf, carrierOf, type ProviderSettings } from '../../drafts/carrier.ts';
+import { type AccessTokens, createAccessTokens } from '../access-tokens.ts';
+import { createEmailBisonHosts } from '../emailbison-host.ts';
+import { isLoopback, type MailAccount, type MailSettings } from '../../settings/mail-settings.ts';
+import { createSentFolder } from '../sent-folder.ts';
 import type { Adapter } from './adapter.ts';
 import { createEmailBisonAdapter } from './emailbison-adapter.ts';
 import { createInstantlyAdapter } from './instantly-adapter.ts';
 import { createSmartLeadAdapter } from './smartlead-adapter.ts';
-import { createSmtpAdapter } from './smtp-adapter.ts';
+import { createSmtpAdapter, hostOf, userOf } from './smtp-adapter.ts';
 
 /** The part of the configuration that adapters need. */
 export type AdapterConfig = {
-  smtpUrl: string | undefined;
+  mail: MailSettings;
   providerUrls: { emailBison: string; smartLead: string; instantly: string };
   providerTimeoutSeconds: number;
+};
+
+/** What a workspace says about how it sends. */
+export type SendingWay = {
+  workspace: ProviderSettings & { id: string };
+  /** Its own mail server, where it has one. */
+  workspaceMail: { account: string | null; sentFolder: string | null } | null;
 };
 
 export type AdapterChoice =
   | { ok: true; adapter: Adapter }
   | { ok: false; reason: 'provider_not_configured'; detail: string };
 
+export type AdapterChooser = (db: Db, way: SendingWay) => Promise<AdapterChoice>;
+
 /**
- * The adapter of a workspace: its own provider's, else SMTP if that is configured. Refused where
- * there is neither, or where the provider's key is missing; another way is not tried then, because
- * mail from an unexpected sender is worse than mail that waits.
+ * Makes what chooses the adapter of a workspace: its own provider's, else SMTP if that is
+ * configured. Refused where there is neither, or where the provider's key or the account's settings
+ * are missing; another way is not tried then, because mail from an unexpected sender is worse than
+ * mail that waits.
  */
-export function chooseAdapter(client: ProviderSettings, config: AdapterConfig): AdapterChoice {
-  const carrier = carrierOf(client);
+export function createAdapterChooser(config: AdapterConfig): AdapterChooser {
   const { providerUrls: urls, providerTimeoutSeconds: timeoutSeconds } = config;
-  if (carrier === 'smtp') return smtpAdapter(config);
-  const apiKey = apiKeyOf(client, carrier);
-  if (!apiKey) return refused("the workspace's provider has no API key");
-  const adapters = {
-    emailbison: () => createEmailBisonAdapter({ baseUrl: urls.emailBison, apiKey, timeoutSeconds }),
-    smartlead: () => createSmartLeadAdapter({ baseUrl: urls.smartLead, apiKey, timeoutSeconds }),
-    instantly: () => createInstantlyAdapter({ baseUrl: urls.instantly, apiKey, timeoutSeconds }),
+  const emailBisonHost = createEmailBisonHosts();
+  const tokensOf = createTokenKeeper(timeoutSeconds);
+  return async (db, { workspace, workspaceMail }) => {
+    const carrier = carrierOf(workspace);
+    if (carrier === 'smtp') {
+      const account = accountOf(config.mail, workspaceMail?.account ?? null);
+      if (!account) return refused('the workspace has no provider, and no mail server is set');
+      const sentFolder = workspaceMail?.sentFolder ?? null;
+      return chosen(smtpAdapter(config, account, sentFolder, tokensOf(account)));
+    }
+    const apiKey = apiKeyOf(workspace, carrier);
+    if (!apiKey) return refused("the workspace's provider has no API key");
+    switch (carrier) {
+      case 'emailbison': {
+        const baseUrl = (await emailBisonHost(db, workspace.id)) ?? urls.emailBison;
+        return chosen(createEmailBisonAdapter({ baseUrl, apiKey, timeoutSeconds }));
+      }
+      case 'smartlead':
+        return chosen(createSmartLeadAdapter({ baseUrl: urls.smartLead, apiKey, timeoutSeconds }));
+      case 'instantly':
+        return chosen(createInstantlyAdapter({ baseUrl: urls.instantly, apiKey, timeoutSeconds }));
+    }
   };
-  return { ok: true, adapter: adapters[carrier]() };
 }
 
-function smtpAdapter({ smtpUrl, providerTimeoutSeconds }: AdapterConfig): AdapterChoice {
-  if (!smtpUrl) return refused('the workspace has no provider, and SMTP_URL is not set');
-  return {
-    ok: true,
-    adapter: createSmtpAdapter({ smtpUrl, timeoutSeconds: providerTimeoutSeconds }),
+function accountOf({ house, accounts }: MailSettings, name: string | null): MailAccount | null {
+  return name === null ? house : (accounts[name.toUpperCase()] ?? null);
+}
+
+/** Tokens are good for an hour, so that each account keeps its own. */
+function createTokenKeeper(timeoutSeconds: number) {
+  const kept = new Map<MailAccount, AccessTokens>();
+  return (account: MailAccount): AccessTokens | null => {
+    if (!account.oauth) return null;
+    const tokens =
+      kept.get(account) ??
+      createAccessTokens(userOf(account.smtpUrl), account.oauth, timeoutSeconds);
+    kept.set(account, tokens);
+    return tokens;
   };
+}
+
+function smtpAdapter(
+  { mail: { allowPlaintext }, providerTimeoutSeconds: timeoutSeconds }: AdapterConfig,
+  { smtpUrl, imap }: MailAccount,
+  path: string | null,
+  tokens: AccessTokens | null,
+): Adapter {
+  const needsTls = (host: string) => !allowPlaintext && !isLoopback(host);
+  const sentFolder =
+    imap &&
+    createSentFolder(imap, { timeoutSeconds, path, tokens, requireTls: needsTls(imap.host) });
+  const requireTls = needsTls(hostOf(smtpUrl));
+  return createSmtpAdapter({ smtpUrl, timeoutSeconds, sentFolder, tokens, requireTls });
+}
+
+function chosen(adapter: Adapter): AdapterChoice {
+  return { ok: true, adapter };
 }
 
 function refused(detail: string): AdapterChoice {

@@ -1,4 +1,6 @@
 import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
+import { askEmailBison } from './ask-emailbison.ts';
+import { askOneByOne } from './ask-provider.ts';
 import { refuseBadAddresses } from './check-addresses.ts';
 import { htmlFromText } from './html-from-text.ts';
 import { callProvider, type Proof } from './http-call.ts';
@@ -12,7 +14,11 @@ import { parseEmailBisonHandle } from './thread-handles.ts';
  * accepted.
  */
 export function createEmailBisonAdapter(config: HttpProviderConfig): Adapter {
-  return { name: 'emailbison', send: async (reply) => sendReply(config, reply) };
+  return {
+    name: 'emailbison',
+    send: async (reply) => sendReply(config, reply),
+    ask: (questions) => askOneByOne(questions, (question) => askEmailBison(config, question)),
+  };
 }
 
 async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Promise<SendResult> {

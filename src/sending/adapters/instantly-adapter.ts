@@ -1,4 +1,6 @@
 import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
+import { askInstantly } from './ask-instantly.ts';
+import { askOneByOne } from './ask-provider.ts';
 import { refuseBadAddresses } from './check-addresses.ts';
 import { callProvider, type Proof } from './http-call.ts';
 import type { HttpProviderConfig } from './http-exchange.ts';
@@ -15,7 +17,11 @@ import { parseInstantlyHandle } from './thread-handles.ts';
  * mail itself, as Instantly gives it back: its id, and the approved recipient on it.
  */
 export function createInstantlyAdapter(config: HttpProviderConfig): Adapter {
-  return { name: 'instantly', send: async (reply) => sendReply(config, reply) };
+  return {
+    name: 'instantly',
+    send: async (reply) => sendReply(config, reply),
+    ask: (questions) => askOneByOne(questions, (question) => askInstantly(config, question)),
+  };
 }
 
 async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Promise<SendResult> {

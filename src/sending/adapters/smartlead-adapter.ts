@@ -1,4 +1,6 @@
 import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
+import { askSmartLead } from './ask-smartlead.ts';
+import { askOneByOne } from './ask-provider.ts';
 import { refuseBadAddresses } from './check-addresses.ts';
 import { htmlFromText } from './html-from-text.ts';
 import { callProvider, type Proof } from './http-call.ts';
@@ -18,7 +20,11 @@ const QUEUED = 'Email added to the queue, will be sent out soon!';
  * it, so URLs of this adapter must never be logged.
  */
 export function createSmartLeadAdapter(config: HttpProviderConfig): Adapter {
-  return { name: 'smartlead', send: async (reply) => sendReply(config, reply) };
+  return {
+    name: 'smartlead',
+    send: async (reply) => sendReply(config, reply),
+    ask: (questions) => askOneByOne(questions, (question) => askSmartLead(config, question)),
+  };
 }
 
 async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Promise<SendResult> {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 
+import type XOAuth2 from 'nodemailer/lib/xoauth2';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 
@@ -10,14 +11,22 @@ export type ComposedMail = { envelope: { from: string; to: string[] }; raw: Buff
 export type ConversationEnding =
   /** The server took the mail; some servers give it a Message-ID of their own. */
   | { kind: 'accepted'; serverMessageId: string | null }
-  /** The server said no, to the log-in or to the mail: certainly not accepted. */
-  | { kind: 'refused'; what: 'login' | 'mail'; temporary: boolean; code: string }
+  /** The server said no, to the log-in, to TLS or to the mail: certainly not accepted. */
+  | { kind: 'refused'; what: 'login' | 'tls' | 'mail'; temporary: boolean; code: string }
   /** The conversation broke off, before the mail's first byte left or after. */
   | { kind: 'broken'; bodyBegan: boolean; code: string };
 
+/** A password, or where access tokens come from. */
+export type LogIn = {
+  user?: string;
+  pass?: string;
+  type?: 'OAUTH2';
+  oauth2?: XOAuth2;
+};
+
 export type MailServer = {
   options: SMTPConnectionOptions;
-  auth: { user?: string; pass?: string } | undefined;
+  auth: LogIn | undefined;
   /** The longest the whole conversation may take. */
   limitSeconds: number;
 };
@@ -71,7 +80,9 @@ export function handOver(server: MailServer, mail: ComposedMail): Promise<Conver
   connection.connect((error) => {
     if (error) return fail(error);
     if (!server.auth || !connection.allowsAuth) return send();
-    connection.login(server.auth, (error) => (error ? fail(error) : send()));
+    connection.login(server.auth as Parameters<typeof connection.login>[0], (error) =>
+      error ? fail(error) : send(),
+    );
   });
   return promise;
 }
@@ -106,10 +117,12 @@ function endingOf(error: unknown, bodyBegan: boolean): ConversationEnding {
     ? code === 'EMESSAGE' && responseCode !== undefined
     : responseCode !== undefined || ['EAUTH', 'EENVELOPE', 'EMESSAGE'].includes(code);
   if (!refused) return { kind: 'broken', bodyBegan, code: described };
+  const what = code === 'EAUTH' ? 'login' : code === 'ETLS' ? 'tls' : 'mail';
   return {
     kind: 'refused',
-    what: code === 'EAUTH' ? 'login' : 'mail',
-    temporary: responseCode !== undefined && responseCode < 500,
+    what,
+    // A server that does not encrypt will not do so later either.
+    temporary: what !== 'tls' && responseCode !== undefined && responseCode < 500,
     code: described,
   };
 }

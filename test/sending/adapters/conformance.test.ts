@@ -130,6 +130,9 @@ async function smtpBench(): Promise<Bench> {
     createSmtpAdapter({
       smtpUrl: `smtp://desk:${password}@127.0.0.1:${port}`,
       timeoutSeconds,
+      sentFolder: null,
+      tokens: null,
+      requireTls: false,
     });
   return {
     adapter: (overrides) => create(standIn.smtpPort, overrides?.key ?? key),

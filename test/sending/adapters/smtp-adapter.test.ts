@@ -17,6 +17,9 @@ const adapter = (smtpUrl = mail.smtpUrl) =>
   createSmtpAdapter({
     smtpUrl,
     timeoutSeconds: 0.4,
+    sentFolder: null,
+    tokens: null,
+    requireTls: false,
   });
 
 test('sends a threaded mail with text and HTML', async () => {

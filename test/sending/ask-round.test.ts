@@ -1,11 +1,12 @@
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseImapUrl } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { usualTiming } from '../../src/main.ts';
 import { openQueue, type Queue } from '../../src/queue.ts';
 import { createSentFolder, type SentFolder } from '../../src/sending/sent-folder.ts';
-import { sentFolderRound } from '../../src/sending/sent-folder-round.ts';
+import { askRound } from '../../src/sending/ask-round.ts';
+import { createSmtpAdapter } from '../../src/sending/adapters/smtp-adapter.ts';
+import { parseImapUrl } from '../../src/settings/mail-settings.ts';
 import { historyOf } from '../../src/drafts/telling/history.ts';
 import { type ImapStandIn, startImapStandIn } from '../standin/mail/imap-standin.ts';
 import { sendingDeskOf } from '../support/desk-of.ts';
@@ -37,7 +38,7 @@ describe('a service that may ask the mailbox', () => {
   beforeEach(async () => {
     desk = await openTestDesk({
       environment: { IMAP_URL: imap.imapUrl },
-      timing: { ...usualTiming, askSentFolderEverySeconds: 0.2 },
+      timing: { ...usualTiming, askEverySeconds: 0.2 },
     });
   });
 
@@ -107,19 +108,30 @@ describe('a round', () => {
         done();
       },
     });
-    return sentFolderRound(
-      desk.db,
-      {
-        ...sendingDeskOf(desk.db, queue),
-        log: createLog({ logLevel: 'warn' }, stream),
-        houseMail: desk.config.houseMail,
-      },
-      sentFolder,
-    );
+    return askRound(desk.db, {
+      ...sendingDeskOf(desk.db, queue),
+      log: createLog({ logLevel: 'warn' }, stream),
+      houseMail: desk.config.houseMail,
+      adapterFor: async () => ({
+        ok: true,
+        adapter: createSmtpAdapter({
+          smtpUrl: 'smtp://127.0.0.1:9',
+          timeoutSeconds: 2,
+          sentFolder,
+          tokens: null,
+          requireTls: false,
+        }),
+      }),
+    });
   }
 
   const overImap = (timeoutSeconds = 5) =>
-    createSentFolder(parseImapUrl(imap.imapUrl)!, timeoutSeconds);
+    createSentFolder(parseImapUrl(imap.imapUrl)!, {
+      timeoutSeconds,
+      path: null,
+      tokens: null,
+      requireTls: false,
+    });
 
   /** A mailbox that holds everything. */
   const holdsAll: SentFolder = { find: async (found) => ({ found, problem: null }) };
@@ -205,6 +217,7 @@ describe('a round', () => {
     });
     while (askedIn.length < answers.length) {
       rounds += 1;
+      await desk.db.draftDelivery.updateMany({ data: { askedAt: null } });
       await round();
     }
     expect(log).toEqual(['refused', 'silent', 'silent']);

@@ -6,21 +6,22 @@ import { commonUsage, modelFor, runBackfillScript } from './support/run-backfill
 
 const usage = `Takes pending drafts about which nothing was decided along the path that new drafts take.
 
-  npm run backfill:auto-send -- [--apply] [--send] [--latest-per-lead] [--notify] [flags]
+  npm run backfill:auto-send -- [--apply] [--send] [--every-draft] [--notify] [flags]
 
 Held and skipped drafts are recorded. A draft that may be sent is only counted, unless --send is
 given: then it is queued, and the running service sends it through the same guards and claim as
 everything else. The kill switch, pauses, the sending hours and the limits hold.
 
   --send             queues what may be sent (with --apply)
-  --latest-per-lead  only the newest draft of each lead; older ones are out of date
+  --every-draft      older drafts of a lead too; usually only the newest one is taken
+  --latest-per-lead  the usual: only the newest draft of each lead
   --notify           has review cards posted for what is newly held, one a second
 ${commonUsage}`;
 
 await runBackfillScript({
   name: 'backfill-ai-auto-send',
   usage,
-  ownFlags: ['send', 'latest-per-lead', 'notify'],
+  ownFlags: ['send', 'latest-per-lead', 'every-draft', 'notify'],
   needsQueue: ({ apply }) => apply,
   steps({ db, config, queue }, options) {
     const { send, notify, latestPerLead, selection } = options;
@@ -36,6 +37,8 @@ await runBackfillScript({
         desk: {
           evaluator,
           autoSendDisabled: config.autoSendDisabled,
+          maxAgeHours: config.maxAgeHours,
+          reviewWhileStopped: config.reviewWhileStopped,
           houseMail: config.houseMail,
         },
       }),

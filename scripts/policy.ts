@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import {
   isInShadowMode,
   readLimits,
+  ownMaxAgeOf,
   setLimits,
+  setMaxAge,
   setShadowMode,
   type WorkspaceLimits,
 } from '../src/autosend/policies.ts';
@@ -19,10 +21,11 @@ import {
 
 const usage = `Shows, and changes, what bounds automatic sending beside the product's own settings.
 
-  npm run policy -- campaign ID [--shadow on|off]
+  npm run policy -- campaign ID [--shadow on|off] [--max-age-hours N|usual]
   npm run policy -- workspace ID [--daily-limit N] [--in-a-row-limit N]
 
   --shadow          on: everything of the campaign is decided and recorded, and held for review
+  --max-age-hours   an older message of the campaign gets no automatic answer
   --daily-limit     automatic mails a day (UTC) of the workspace; 0: none
   --in-a-row-limit  automatic mails to a lead without an answer between them; 0: none
   --help            prints this
@@ -34,7 +37,7 @@ Exit codes: 0 done, 1 it could not be done, 2 wrong usage.
 `;
 
 type Command =
-  | { kind: 'campaign'; id: string; shadowMode: boolean | null }
+  | { kind: 'campaign'; id: string; shadowMode: boolean | null; maxAge: number | 'usual' | null }
   | { kind: 'workspace'; id: string; limits: Partial<WorkspaceLimits> };
 
 async function main(): Promise<number> {
@@ -47,7 +50,7 @@ async function main(): Promise<number> {
   try {
     process.stdout.write(
       command.kind === 'campaign'
-        ? await campaignPolicy(db, command.id, command.shadowMode)
+        ? await campaignPolicy(db, command)
         : await workspacePolicy(db, command.id, command.limits),
     );
   } finally {
@@ -64,10 +67,16 @@ function readCommand(): Command | null {
   if (!id || others.length > 0) throw new UsageError('Name one campaign or workspace by its id.');
   const limits = limitsIn(values);
   if (kind === 'campaign' && Object.keys(limits).length === 0)
-    return { kind, id, shadowMode: switchOf(values.shadow) };
-  if (kind === 'workspace' && values.shadow === undefined) return { kind, id, limits };
+    return {
+      kind,
+      id,
+      shadowMode: switchOf(values.shadow),
+      maxAge: maxAgeIn(values['max-age-hours']),
+    };
+  const ofCampaign = values.shadow ?? values['max-age-hours'];
+  if (kind === 'workspace' && ofCampaign === undefined) return { kind, id, limits };
   throw new UsageError(
-    '--shadow goes with a campaign, --daily-limit and --in-a-row-limit with a workspace.',
+    '--shadow and --max-age-hours go with a campaign, --daily-limit and --in-a-row-limit with a workspace.',
   );
 }
 
@@ -77,6 +86,7 @@ function parseFlags() {
     parseArgs({
       options: {
         shadow: text,
+        'max-age-hours': text,
         'daily-limit': text,
         'in-a-row-limit': text,
         help: { type: 'boolean', default: false },
@@ -90,6 +100,12 @@ function switchOf(value: string | undefined): boolean | null {
   if (value === undefined) return null;
   if (value !== 'on' && value !== 'off') throw new UsageError('--shadow must be on or off.');
   return value === 'on';
+}
+
+function maxAgeIn(value: string | undefined): number | 'usual' | null {
+  if (value === undefined || value === 'usual') return value ?? null;
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+  throw new UsageError('--max-age-hours must be a whole number from 1 to 999999, or usual.');
 }
 
 function limitsIn(
@@ -109,14 +125,20 @@ function limitOf(flag: string, value: string): number {
 
 async function campaignPolicy(
   db: PrismaClient,
-  id: string,
-  shadowMode: boolean | null,
+  { id, shadowMode, maxAge }: Extract<Command, { kind: 'campaign' }>,
 ): Promise<string> {
   const campaign = await db.emailCampaign.findUnique({ where: { id }, select: { name: true } });
   if (!campaign) throw new CommandError(`There is no campaign ${id}.`);
   if (shadowMode !== null) await setShadowMode(db, id, shadowMode);
+  if (maxAge !== null) await setMaxAge(db, id, maxAge === 'usual' ? null : maxAge);
   const shown = (await isInShadowMode(db, id)) ? 'on' : 'off';
-  return `Campaign        ${campaign.name}\nShadow mode     ${shown}\n`;
+  const own = await ownMaxAgeOf(db, id);
+  return [
+    `Campaign        ${campaign.name}`,
+    `Shadow mode     ${shown}`,
+    `Oldest answered ${own === null ? 'as AUTO_SEND_MAX_AGE_HOURS says' : `${own} hours`}`,
+    '',
+  ].join('\n');
 }
 
 async function workspacePolicy(

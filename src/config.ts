@@ -110,6 +110,14 @@ const environmentSchema = z.object({
   ),
   SEND_DELAY_SECONDS: seconds(10, 0, 300),
   AUTO_SEND_DISABLED: flag,
+  REVIEW_DESK_AUTO_SEND_DISABLED: flag,
+  AUTO_SEND_MAX_AGE_HOURS: wholeNumber(48, 1, 1_000_000),
+  REVIEW_WHILE_STOPPED: z.preprocess(
+    unsetWhenEmpty,
+    z
+      .enum(['paused', 'always', 'never'], { error: 'must be one of paused, always, never' })
+      .default('paused'),
+  ),
   LOG_LEVEL: z.preprocess(
     unsetWhenEmpty,
     z
@@ -234,7 +242,9 @@ function configFrom(env: z.output<typeof environmentSchema>, mail: MailSettings)
           }
         : null,
     sendDelaySeconds: env.SEND_DELAY_SECONDS,
-    autoSendDisabled: env.AUTO_SEND_DISABLED,
+    autoSendDisabled: env.AUTO_SEND_DISABLED || env.REVIEW_DESK_AUTO_SEND_DISABLED,
+    maxAgeHours: env.AUTO_SEND_MAX_AGE_HOURS,
+    reviewWhileStopped: env.REVIEW_WHILE_STOPPED,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -107,6 +107,8 @@ export async function startService(
       autoSend: {
         ...desk,
         evaluator: config.evaluator ? createEvaluator(config.evaluator) : null,
+        maxAgeHours: config.maxAgeHours,
+        reviewWhileStopped: config.reviewWhileStopped,
       },
       sending: sendingDesk(config, desk, timing),
       slack: slack?.desk ?? null,
@@ -138,7 +140,7 @@ function sendingDesk(
     providerTimeoutSeconds: config.providerTimeoutSeconds,
     claimGraceSeconds,
     adapterFor: createAdapterChooser(config),
-    guardAutomaticSend: (tx, loaded) => guardAutomaticSend(tx, desk.autoSendDisabled, loaded),
+    guardAutomaticSend: (tx, loaded) => guardAutomaticSend(tx, config, loaded),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AutoSendDesk } from './autosend/desk.ts';
 import { orchestrate } from './autosend/orchestrate.ts';
+import { askAboutUnsentByParent } from './autosend/parent-jobs-round.ts';
 import type { Desk } from './drafts/desk.ts';
 import { recordWithoutSlack } from './drafts/card-without-slack.ts';
 import { newDraftWatcher } from './drafts/find-new-drafts.ts';
@@ -39,6 +40,7 @@ const CONCURRENCY = { evaluate: 4, send: 4, refresh: 1, draw: 4 };
 /** Drafts that another program writes are picked up within five seconds. */
 const NEW_DRAFTS_EVERY_MS = 2_000;
 const RECOVERY_EVERY_MS = 5_000;
+const PARENT_JOBS_EVERY_MS = 15_000;
 
 export type Worker = {
   /** The rounds that must be stuck; see `startRounds`. */
@@ -88,6 +90,7 @@ export async function startWorker(
   every('recover_deliveries', RECOVERY_EVERY_MS, () => recoverDeliveries(db, sending));
   every('overdue_deliveries', LOST_JOB_MINUTES * 60_000, () => requeueOverdue(db, sending));
   every('ask_what_was_sent', askEverySeconds * 1000, askRound(db, sending));
+  every('parent_jobs', PARENT_JOBS_EVERY_MS, () => askAboutUnsentByParent(db, queue));
   every('nobody_to_ask', reconcileEverySeconds * 1000, () => askAgain(db, queue));
   if (slack)
     every('reconcile_cards', reconcileEverySeconds * 1000, () => reconcileCards({ ...slack, db }));

@@ -3,7 +3,9 @@ import { findStop } from '../drafts/auto-send-pause.ts';
 import { type AutomaticGuard, overtakenBy } from '../drafts/guards.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
 import { hardBlockOf } from './hard-blocks.ts';
-import { isInShadowMode } from './policies.ts';
+import type { AutoSendDesk } from './desk.ts';
+import { neverByItself, notOurs } from './eligibility.ts';
+import { isInShadowMode, maxAgeOf } from './policies.ts';
 import { windowAt } from './send-time.ts';
 import { overLimit } from './tripwires.ts';
 
@@ -15,7 +17,7 @@ import { overLimit } from './tripwires.ts';
  */
 export async function guardAutomaticSend(
   tx: Db,
-  autoSendDisabled: boolean,
+  { autoSendDisabled, maxAgeHours }: Pick<AutoSendDesk, 'autoSendDisabled' | 'maxAgeHours'>,
   loaded: LoadedDraft,
 ): Promise<AutomaticGuard> {
   const { campaign, workspace } = loaded;
@@ -24,12 +26,17 @@ export async function guardAutomaticSend(
   if (!campaign) return { kind: 'cancel', reason: 'skip:no_campaign' };
   if (campaign.responseMode !== 'AI_AUTO_SEND')
     return { kind: 'cancel', reason: 'skip:campaign_not_auto_send' };
-  const obstacle = hardBlockOf(loaded) ?? overtakenBy(loaded);
+  const limit = await maxAgeOf(tx, campaign.id, maxAgeHours);
+  const obstacle =
+    notOurs(loaded) ??
+    hardBlockOf(loaded) ??
+    overtakenBy(loaded) ??
+    neverByItself(loaded, limit, new Date());
   if (obstacle) return { kind: 'cancel', reason: obstacle };
   if (await isInShadowMode(tx, campaign.id)) return { kind: 'cancel', reason: 'hold:shadow_mode' };
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`auto-send:${workspace.id}`}, 0))`;
-  const limit = await overLimit(tx, loaded);
-  if (limit) return { kind: 'cancel', reason: limit };
+  const tripwire = await overLimit(tx, loaded);
+  if (tripwire) return { kind: 'cancel', reason: tripwire };
   const window = windowAt(loaded, new Date());
   if (window.kind === 'broken') return { kind: 'cancel', reason: 'hold:broken_schedule' };
   return window.kind === 'wait' ? { kind: 'wait', until: window.until } : { kind: 'clear' };

@@ -22,6 +22,18 @@ export function holdFor(findings: Finding[]): Hold {
   return { ...hold(code, heldWords(words ?? meaningOf(code), quotes)), findings };
 }
 
+/** Says how old it is, and how old it may be. */
+export function holdTooOld(age: string, limit: string): Hold {
+  const words = heldWords(`${meaningOf('hold:too_old')}: ${age}, the limit is ${limit}`);
+  return hold('hold:too_old', words);
+}
+
+/** @param due when the parent product's task is due; null where nothing says so */
+export function holdFollowUp(due: Date | null): Hold {
+  const when = due ? `, due on ${due.toISOString().slice(0, 10)}` : '';
+  return hold('hold:follow_up', heldWords(`${meaningOf('hold:follow_up')}${when}`));
+}
+
 /** Quotes why somebody paused; past tense, since the words stay on the card when it is over. */
 export function holdStopped(stop: Stop): Hold {
   if (stop.kind === 'switched_off') return hold('skip:auto_send_disabled');

@@ -1,5 +1,5 @@
 import type { Db } from '../database/db.ts';
-import { findStop } from '../drafts/auto-send-pause.ts';
+import { findStop, type Stop } from '../drafts/auto-send-pause.ts';
 import { lockDraft } from '../drafts/decide/decide.ts';
 import { type Finding, sortFindings } from '../drafts/finding.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
@@ -12,7 +12,9 @@ import {
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { confidenceWords } from '../drafts/telling/percent.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { AutoSendDesk } from './desk.ts';
+import { followUpDue } from '../drafts/follow-up-due.ts';
+import type { AutoSendDesk, DecidingDesk, ReviewWhileStopped } from './desk.ts';
+import { ageHours, ageWords, neverByItself, notOurs } from './eligibility.ts';
 import type { Evaluator } from './evaluator.ts';
 import { hardBlockOf } from './hard-blocks.ts';
 import {
@@ -20,11 +22,13 @@ import {
   hold,
   holdBrokenSchedule,
   holdInShadowMode,
+  holdFollowUp,
   holdFor,
   holdUnjudged,
   holdStopped,
+  holdTooOld,
 } from './hold.ts';
-import { isInShadowMode } from './policies.ts';
+import { isInShadowMode, maxAgeOf } from './policies.ts';
 import { type AutoDecision, record } from './record-auto-decision.ts';
 import { type AutoSendTime, sendTimeOf } from './send-time.ts';
 import { findTextFaults } from '../drafts/rules/find-text-faults.ts';
@@ -72,16 +76,24 @@ function isDecided(loaded: DraftWithDecisions): boolean {
 /** The order of decision, top to bottom: the first row that applies wins. */
 export async function decideAutomatically(
   db: Db,
-  desk: Pick<AutoSendDesk, 'evaluator' | 'autoSendDisabled'>,
+  desk: DecidingDesk,
   loaded: LoadedDraft,
 ): Promise<AutoDecision> {
-  const draftOnly = draftOnlyReason(loaded);
-  if (draftOnly) return { kind: 'leave', reason: draftOnly };
+  const leftAlone = draftOnlyReason(loaded) ?? notOurs(loaded);
+  if (leftAlone) return { kind: 'leave', reason: leftAlone };
 
   const stop = await findStop(db, desk.autoSendDisabled, loaded.campaign?.id ?? null);
-  if (stop) return holdStopped(stop);
+  if (stop) return whileStopped(stop, desk.reviewWhileStopped);
 
   if (!loaded.campaign) return hold('hold:auto_reply_lead');
+
+  // Somebody should ring the lead; nobody needs to see a mail in its place.
+  const block = hardBlockOf(loaded);
+  if (block === 'skip:call_requested') return { kind: 'skip', reason: block };
+  if (block) return hold(block);
+
+  const unfit = await unfitFor(db, desk.maxAgeHours, loaded);
+  if (unfit) return unfit;
 
   const judgement = await judge(desk.evaluator, loaded);
   if (judgement.kind === 'hold') return judgement;
@@ -100,6 +112,25 @@ export async function decideAutomatically(
 
   if (await isInShadowMode(db, loaded.campaign.id)) return { ...holdInShadowMode(at), verdict };
   return { kind: 'send', at, reason: waitReason(time), verdict };
+}
+
+/** What may never go out by itself: passed over where it is out of date anyhow, else held. */
+async function unfitFor(db: Db, usual: number, loaded: LoadedDraft): Promise<AutoDecision | null> {
+  const now = new Date();
+  const limit = await maxAgeOf(db, loaded.campaign!.id, usual);
+  const reason = neverByItself(loaded, limit, now);
+  if (!reason) return null;
+  const overtaken = overtakenBy(loaded);
+  if (overtaken) return { kind: 'skip', reason: overtaken };
+  if (reason === 'hold:too_old')
+    return holdTooOld(ageWords(ageHours(loaded, now)!), ageWords(limit));
+  return holdFollowUp(await followUpDue(db, loaded.draft));
+}
+
+/** Nobody needs to see what a switch stops, unless a setting says so. */
+function whileStopped(stop: Stop, review: ReviewWhileStopped): AutoDecision {
+  const isSeen = review === 'always' || (review === 'paused' && stop.kind === 'paused');
+  return isSeen ? holdStopped(stop) : { kind: 'skip', reason: 'skip:auto_send_disabled' };
 }
 
 /** What a draft deserves by itself: a verdict that speaks for sending it, or what stands against it. */

@@ -50,3 +50,27 @@ export async function setShadowMode(
     update: { shadowMode },
   });
 }
+
+/** How old a message of the campaign may be that is answered automatically, in hours. */
+export async function maxAgeOf(db: Db, campaignId: string, usual: number): Promise<number> {
+  return (await ownMaxAgeOf(db, campaignId)) ?? usual;
+}
+
+/** The campaign's own limit, or null where the usual one holds. */
+export async function ownMaxAgeOf(db: Db, campaignId: string): Promise<number | null> {
+  const policy = await db.campaignPolicy.findUnique({ where: { campaignId } });
+  return policy?.autoSendMaxAgeHours ?? null;
+}
+
+/** Sets a campaign's own limit; null: the usual one. */
+export async function setMaxAge(
+  db: Db,
+  campaignId: string,
+  autoSendMaxAgeHours: number | null,
+): Promise<void> {
+  await db.campaignPolicy.upsert({
+    where: { campaignId },
+    create: { campaignId, autoSendMaxAgeHours },
+    update: { autoSendMaxAgeHours },
+  });
+}

@@ -15,7 +15,7 @@ import type { Verdict } from './verdict.ts';
 export type AutoDecision =
   /** None of our business: nothing is written to the draft. */
   | { kind: 'leave'; reason: ReasonCode }
-  | { kind: 'skip'; reason: ReasonCode; verdict: Verdict }
+  | { kind: 'skip'; reason: ReasonCode; verdict?: Verdict }
   /** `words` for reviewers; `detail` for operators, without private text. */
   | {
       kind: 'hold';

@@ -1,5 +1,11 @@
 import { IANAZone } from 'luxon';
-import { z } from 'zod';
+import type { z } from 'zod';
+import {
+  customSchedule,
+  type CustomSchedule,
+  endOfWindow,
+  startOfWindow,
+} from '../drafts/custom-schedule.ts';
 import { isUsFederalPlusCommonHoliday } from './holidays.ts';
 
 /** The settings that say when automatic mails may go out, as they stand in the shared tables. */
@@ -54,29 +60,6 @@ const mondayToFriday = [1, 2, 3, 4, 5];
 /** The defaults of the columns `workStartTime` and `workEndTime`. */
 const defaultWorkStart = '09:00';
 const defaultWorkEnd = '17:00';
-
-const startOfWindow = z.string().regex(/^(?:[01]?\d|2[0-3]):[0-5]\d$/, 'must be a time HH:MM');
-const endOfWindow = z.union([startOfWindow, z.literal('24:00')], 'must be a time HH:MM');
-const range = z
-  .strictObject({ start: z.iso.date(), end: z.iso.date() })
-  .refine(({ start, end }) => start <= end, 'must not end before it starts');
-
-/** Strict: a misspelt field would otherwise silently open the gate it was meant to close. */
-const customSchedule = z.strictObject({
-  days: z.array(z.int().min(0).max(6)).min(1),
-  startTime: startOfWindow,
-  endTime: endOfWindow,
-  timezone: z.string().nullish(),
-  holidays: z
-    .strictObject({
-      preset: z.literal('US_FEDERAL_PLUS_COMMON').nullish(),
-      excludedPresetDates: z.array(z.iso.date()).nullish(),
-      additionalBlackoutDates: z.array(z.iso.date()).nullish(),
-      additionalBlackoutDateRanges: z.array(range).nullish(),
-    })
-    .nullish(),
-});
-type CustomSchedule = z.infer<typeof customSchedule>;
 
 function readSendingHours(schedule: Schedule): ReadHours {
   switch (schedule.mode) {

@@ -1,4 +1,5 @@
-import type { AutoSendDesk } from '../autosend/desk.ts';
+import type { AutoSendDesk, DecidingDesk } from '../autosend/desk.ts';
+import { ageHours } from '../autosend/eligibility.ts';
 import { decideAutomatically } from '../autosend/orchestrate.ts';
 import { type AutoDecision, record } from '../autosend/record-auto-decision.ts';
 import type { Db } from '../database/db.ts';
@@ -7,11 +8,13 @@ import { scriptActor } from '../drafts/decide/record-decision.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending } from '../drafts/guards.ts';
 import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
+import type { ReasonCode } from '../drafts/reasons.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
 import { type DraftKey, keyText } from '../drafts/draft-key.ts';
 import { isUnevaluated } from './evaluate-drafts.ts';
 import { type PostCard, withPacedCards } from './paced-cards.ts';
+import { type AgeBand, ageBandOf } from './run-counts.ts';
 import { probe } from './probe.ts';
 import type { Selection } from './selection.ts';
 import { preparedStep, type RowOutcome, type Step } from './step.ts';
@@ -23,7 +26,7 @@ export type AutoSending = {
   /** Without it a decision to send is counted only. */
   send: boolean;
   /** A dry run is given no evaluator. */
-  desk: Pick<AutoSendDesk, 'evaluator' | 'houseMail' | 'autoSendDisabled'>;
+  desk: DecidingDesk & Pick<AutoSendDesk, 'houseMail'>;
   /** Null in a dry run. */
   queue: Queue | null;
   /** Has review cards posted; null: none are. */
@@ -37,6 +40,7 @@ type Decided = {
   draftId: string;
   fingerprint: string;
   decision: AutoDecision | null;
+  age?: AgeBand;
 };
 
 /**
@@ -64,8 +68,10 @@ export function autoSendDrafts(db: PrismaClient, sending: AutoSending): Step {
 async function decideDraft(db: Db, desk: AutoSending['desk'], draftId: string): Promise<Decided> {
   const loaded = await loadDraft(db, draftId);
   if (!loaded || !isUndecided(loaded)) return { draftId, fingerprint: '', decision: null };
+  const hours = ageHours(loaded, new Date());
   return {
     draftId,
+    ...(hours === null ? {} : { age: ageBandOf(hours) }),
     fingerprint: fingerprintOf(loaded, desk.houseMail),
     decision: await decideAutomatically(db, desk, loaded),
   };
@@ -75,12 +81,18 @@ function isUndecided(loaded: LoadedDraft): boolean {
   return loaded.draft.autoSendAction === null && notPending(loaded) === null;
 }
 
-function foreseen({ draftId, decision }: Decided, sending: AutoSending): RowOutcome {
+function foreseen({ draftId, decision, age }: Decided, sending: AutoSending): RowOutcome {
   if (!decision) return { draftId, action: null, reason: 'skip:draft_not_pending' };
   const isAsked = decision.kind === 'hold' && decision.reason === 'skip:evaluator_not_configured';
   if (isAsked && sending.modelConfigured)
-    return { draftId, action: 'would_evaluate', reason: null };
-  return outcomeOf(draftId, decision, sending.send);
+    return { draftId, action: 'would_evaluate', reason: null, ...(age && { age }) };
+  return withAge(outcomeOf(draftId, decision, sending.send), age);
+}
+
+/** The age is told of what is sent, or may be. */
+function withAge(outcome: RowOutcome, age: AgeBand | undefined): RowOutcome {
+  const isSent = outcome.action === 'would_send' || outcome.action === 'send_queued';
+  return isSent && age ? { ...outcome, age } : outcome;
 }
 
 async function writeDecisions(
@@ -96,7 +108,7 @@ async function writeDecisions(
 /** Records a decision, unless somebody was faster, or the draft is not what was decided on. */
 async function writeDecision(
   tx: Db,
-  { draftId, decision, fingerprint }: Decided,
+  { draftId, decision, fingerprint, age }: Decided,
   { desk, queue, postCard, send }: AutoSending,
 ): Promise<RowOutcome> {
   await lockDraft(tx, draftId);
@@ -105,7 +117,7 @@ async function writeDecision(
     return { draftId, action: null, reason: 'skip:draft_not_pending' };
   if (fingerprintOf(current, desk.houseMail) !== fingerprint)
     return { draftId, action: null, reason: 'skip:draft_changed' };
-  const outcome = outcomeOf(draftId, decision, send);
+  const outcome = withAge(outcomeOf(draftId, decision, send), age);
   if (outcome.action && outcome.action !== 'would_send')
     await record(
       tx,
@@ -123,13 +135,20 @@ function outcomeOf(draftId: string, decision: AutoDecision, send: boolean): RowO
     case 'leave':
       return { draftId, action: null, reason: decision.reason };
     case 'skip':
-      return { draftId, action: 'passed_over', reason: decision.reason };
+      return {
+        draftId,
+        action: isPostponed(decision.reason) ? null : 'passed_over',
+        reason: decision.reason,
+      };
     case 'send':
       return { draftId, action: send ? 'send_queued' : 'would_send', reason: decision.reason };
     case 'hold': {
       const { reason } = decision;
-      const isPostponed = reason === 'skip:auto_send_disabled' || isUnevaluated(reason);
-      return { draftId, action: isPostponed ? null : 'needs_review', reason };
+      return { draftId, action: isPostponed(reason) ? null : 'needs_review', reason };
     }
   }
+}
+
+function isPostponed(reason: ReasonCode): boolean {
+  return reason === 'skip:auto_send_disabled' || isUnevaluated(reason);
 }

@@ -37,7 +37,7 @@ export type ParsedCommandLine =
   | { kind: 'wrong'; problem: string };
 
 /** Flags that only one of the scripts has. */
-export type OwnFlag = 'notify' | 'send' | 'latest-per-lead';
+export type OwnFlag = 'notify' | 'send' | 'latest-per-lead' | 'every-draft';
 
 const flag = { type: 'boolean', default: false } as const;
 const value = { type: 'string' } as const;
@@ -111,7 +111,7 @@ export function parseBackfillCommandLine(args: string[], own: OwnFlag[]): Parsed
   }
   const contradiction = contradictionIn(given, own);
   if (contradiction) return { kind: 'wrong', problem: contradiction };
-  return { kind: 'parsed', commandLine: commandLineFrom(given, read.data) };
+  return { kind: 'parsed', commandLine: commandLineFrom(given, read.data, own) };
 }
 
 /** `--resume` alone means the last run; parseArgs knows no optional values. */
@@ -136,6 +136,7 @@ function contradictionIn(given: Record<string, unknown>, own: OwnFlag[]): string
 function commandLineFrom(
   given: Record<string, string | boolean | undefined>,
   read: z.output<typeof values>,
+  own: OwnFlag[],
 ): CommandLine {
   return {
     options: {
@@ -152,7 +153,8 @@ function commandLineFrom(
       maxErrors: read['max-errors'] ?? null,
       notify: given.notify === true,
       send: given.send === true,
-      latestPerLead: given['latest-per-lead'] === true,
+      // What is not the newest is out of date, unless somebody says otherwise.
+      latestPerLead: own.includes('latest-per-lead') && given['every-draft'] !== true,
     },
     resume: (given.resume as string | undefined) ?? null,
     json: given.json === true,

@@ -1,4 +1,5 @@
 import type { Evaluator } from '../autosend/evaluator.ts';
+import { notOurs } from '../autosend/eligibility.ts';
 import { type Judgement, judge } from '../autosend/orchestrate.ts';
 import type { Verdict } from '../autosend/verdict.ts';
 import type { Db } from '../database/db.ts';
@@ -63,7 +64,7 @@ export function evaluateDrafts(db: PrismaClient, evaluating: Evaluating): Step {
 
 async function judgeDraft(db: Db, evaluator: Evaluator | null, draftId: string): Promise<Judged> {
   const loaded = await loadDraft(db, draftId);
-  const gone = loaded ? notPending(loaded) : 'skip:draft_not_pending';
+  const gone = loaded ? (notPending(loaded) ?? notOurs(loaded)) : 'skip:draft_not_pending';
   const judgement = gone
     ? { kind: 'gone' as const, reason: gone }
     : await judge(evaluator, loaded!);

@@ -44,11 +44,29 @@ export type RowResult = {
   draftId: string;
   action: BackfillAction | null;
   reason: ReasonCode | null;
+  /** Of the message that a draft which may be sent answers. */
+  age?: AgeBand;
   /** How long it took, in milliseconds. */
   ms: number;
   /** The kind of an unexpected fault, such as an error class or a code of the database. */
   fault?: string;
 };
+
+/** How long ago a message came. */
+export const ageBands = [
+  'under an hour',
+  'under a day',
+  'under 2 days',
+  'under a week',
+  'older',
+] as const;
+export type AgeBand = (typeof ageBands)[number];
+
+export function ageBandOf(hours: number): AgeBand {
+  const bounds = [1, 24, 48, 7 * 24];
+  const band = bounds.findIndex((bound) => hours < bound);
+  return ageBands[band === -1 ? bounds.length : band]!;
+}
 
 const tally = z.record(z.string(), z.number());
 
@@ -59,6 +77,8 @@ export const runCounts = z.object({
   skips: tally.default({}),
   holds: tally.default({}),
   errors: tally.default({}),
+  /** Of the messages answered by drafts that may be sent. */
+  ages: tally.default({}),
   /** A few drafts of each action and reason. */
   samples: z.record(z.string(), z.array(z.string())).default({}),
 });
@@ -74,8 +94,9 @@ export function noCounts(): RunCounts {
 /** The counts with these rows added. */
 export function withResults(counts: RunCounts, results: RowResult[]): RunCounts {
   const sum = structuredClone(counts);
-  for (const { draftId, action, reason } of results) {
+  for (const { draftId, action, reason, age } of results) {
     sum.rows += 1;
+    if (age) sum.ages[age] = (sum.ages[age] ?? 0) + 1;
     if (action) count(sum, 'actions', action, draftId);
     if (reason) count(sum, `${kindOf(reason)}s`, reason, draftId);
   }

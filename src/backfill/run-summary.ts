@@ -1,6 +1,6 @@
 import { reasonWords } from '../drafts/reasons.ts';
 import type { BackfillRun } from '../generated/prisma/client.ts';
-import { actionText, type RunCounts, totalOf } from './run-counts.ts';
+import { actionText, ageBands, type RunCounts, totalOf } from './run-counts.ts';
 import { countsOf } from './run-record.ts';
 
 /** What a run did, for a person at a terminal; ids and codes only. */
@@ -13,6 +13,7 @@ export function runSummary(run: BackfillRun, logFile: string): string {
     `${run.script}: ${run.status}${note}`,
     `  ${counts.rows} drafts, ${totalOf(counts.skips)} skips, ${totalOf(counts.errors)} errors`,
     ...table(dry ? 'Would be done' : 'Done', counts.actions, counts, actionText),
+    ...agesOf(counts, dry),
     ...table('Held because', counts.holds, counts, meaning),
     ...table('Skips, expected', counts.skips, counts, meaning),
     ...table('Errors, to be looked at', counts.errors, counts, meaning),
@@ -43,6 +44,15 @@ function hints(run: BackfillRun, dry: boolean): string[] {
     ...(resume ? [resume] : []),
     ...(dry ? ['This was a dry run: nothing was written. Add --apply to write.'] : []),
   ];
+}
+
+/** How old the messages are that would be answered, the youngest first. */
+function agesOf({ ages }: RunCounts, dry: boolean): string[] {
+  const lines = ageBands.flatMap((band) =>
+    ages[band] ? [`  ${String(ages[band]).padStart(8)}  ${band}`] : [],
+  );
+  if (lines.length === 0) return [];
+  return ['', `Ages of the messages that ${dry ? 'would be' : 'are'} answered`, ...lines];
 }
 
 function table(

@@ -80,6 +80,7 @@ function newestOfLead(selection: Selection): Prisma.Sql {
     AND NOT EXISTS (
       SELECT FROM "AIDraft" newer
       WHERE newer."leadId" = draft."leadId"
+        AND newer."channel" = draft."channel"
         AND newer."status" <> 'rejected'
         AND (newer."createdAt", newer."id") > (draft."createdAt", draft."id")
         ${createdWithin(selection, 'newer')})`;

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { customSchedule, endOfWindow, startOfWindow } from './custom-schedule.ts';
 import { isEmailAddress } from './envelope.ts';
 
 /**
@@ -17,12 +18,16 @@ const maxMessages = 500;
 const maxCopies = 100;
 const maxReviewers = 50;
 const maxDelaySeconds = 7 * 24 * 3600;
+const maxAgeHours = 1_000_000;
+const maxHeaders = 200;
 
 /** The bytes of one submission as JSON: the body of a request, or a line of a file. */
 export const maxSubmissionBytes = 1024 * 1024;
 
 /** More than anybody corrects at once, and a bound on the answer. */
 const maxProblems = 200;
+/** Of an unknown field's name. Characters. */
+const maxNamedKey = 60;
 
 /** PostgreSQL stores neither NUL nor half a character. */
 const text = (maxLength: number) =>
@@ -62,23 +67,35 @@ const channel = z.enum(['email', 'sms', 'linkedin']);
 const listOf = <T extends z.ZodType>(entry: T, max: number) =>
   z.array(z.unknown()).max(max).pipe(z.array(entry));
 
-const reviewer = z.object({
+const scheduleMode = z.enum(['ALWAYS', 'BUSINESS_HOURS', 'CUSTOM']);
+
+const sendingHours = customSchedule.refine(
+  ({ timezone: zone }) => !zone || IANAZone.isValidZone(zone),
+  { path: ['timezone'], error: 'must be an IANA time zone, such as America/New_York' },
+);
+
+const reviewer = z.strictObject({
   id: line(maxIdLength).regex(/^[UW][A-Z0-9]+$/, 'must be a Slack user id (U…)'),
   displayName: optional(line()),
   email: optional(emailAddress),
 });
 
-const client = z.object({
+const client = z.strictObject({
   id,
   name: line().min(1),
   timezone: optional(timezone),
   /** Who gets the review cards of this workspace. */
   reviewers: optional(listOf(reviewer, maxReviewers)),
+  workStartTime: optional(startOfWindow),
+  workEndTime: optional(endOfWindow),
+  autoSendScheduleMode: optional(scheduleMode),
+  autoSendCustomSchedule: optional(sendingHours),
+  autoSendSkipHumanReview: optional(z.boolean()),
 });
 
 const delaySeconds = z.int().min(0).max(maxDelaySeconds);
 
-const campaign = z.object({
+const campaign = z.strictObject({
   id,
   name: line().min(1),
   responseMode: optional(z.enum(['SETTER_MANAGED', 'AI_AUTO_SEND'])),
@@ -86,9 +103,13 @@ const campaign = z.object({
   autoSendSkipHumanReview: optional(z.boolean()),
   autoSendDelayMinSeconds: optional(delaySeconds),
   autoSendDelayMaxSeconds: optional(delaySeconds),
+  autoSendScheduleMode: optional(scheduleMode),
+  autoSendCustomSchedule: optional(sendingHours),
+  /** How old a message may be that is answered automatically. */
+  autoSendMaxAgeHours: optional(z.int().min(1).max(maxAgeHours)),
 });
 
-const lead = z.object({
+const lead = z.strictObject({
   id,
   firstName: optional(line()),
   lastName: optional(line()),
@@ -101,7 +122,7 @@ const lead = z.object({
 
 // Addresses of messages are taken as they come: real mail carries odd ones. What is not an address
 // is not written to (see envelope.ts).
-const message = z.object({
+const message = z.strictObject({
   id,
   direction: z.enum(['inbound', 'outbound']),
   channel,
@@ -115,9 +136,20 @@ const message = z.object({
   cc: optional(listOf(line(maxAddressLength), maxCopies)),
   /** The provider's handle of this message in its thread, without which some cannot reply. */
   threadHandle: optional(line(maxHandleLength)),
+  /** Where the mail asks answers to go, as it stands there. */
+  replyTo: optional(text(maxLineLength)),
+  /** The mail's header fields, by their names. */
+  headers: optional(
+    z
+      .record(line(maxLineLength), text(maxHandleLength))
+      .refine(
+        (all) => Object.keys(all).length <= maxHeaders,
+        `must have at most ${maxHeaders} fields`,
+      ),
+  ),
 });
 
-const draft = z.object({
+const draft = z.strictObject({
   id,
   triggerMessageId: id,
   channel,
@@ -125,8 +157,8 @@ const draft = z.object({
   createdAt: optional(dateTime),
 });
 
-/** Fields that are not named here are ignored: senders may have more to say than we use. */
-const submissionSchema = z.object({
+/** Strict at every depth: a field that is not taken is named, for its sender believes it is. */
+const submissionSchema = z.strictObject({
   client,
   campaign: optional(campaign),
   lead,
@@ -150,14 +182,21 @@ export type ParsedSubmission =
 export function parseSubmission(value: unknown): ParsedSubmission {
   const parsed = submissionSchema.safeParse(value, { error: inWords });
   const problems = [
-    ...(parsed.error?.issues ?? []).map(({ path, message: problem }) => ({
-      path: z.core.toDotPath(path),
-      problem,
-    })),
+    ...(parsed.error?.issues ?? []).flatMap(problemsOf),
     ...findContradictions(value),
   ];
   if (parsed.success && problems.length === 0) return { ok: true, submission: parsed.data };
   return { ok: false, problems: atMost(maxProblems, problems) };
+}
+
+/** An issue names all unknown fields of an object at once. */
+function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code !== 'unrecognized_keys')
+    return [{ path: z.core.toDotPath(issue.path), problem: issue.message }];
+  return issue.keys.slice(0, maxProblems).map((key) => ({
+    path: z.core.toDotPath([...issue.path, key.slice(0, maxNamedKey).toWellFormed()]),
+    problem: 'is not a field that is taken',
+  }));
 }
 
 function atMost(limit: number, problems: Problem[]): Problem[] {
@@ -200,10 +239,17 @@ function tooBigInWords(origin: string, maximum: number | bigint): string {
   return `must be at most ${maximum}`;
 }
 
+const schedule = {
+  autoSendScheduleMode: z.unknown().optional(),
+  autoSendCustomSchedule: z.unknown().optional(),
+};
+
 /** The fields that must fit each other, each read only if it is what it should be. */
 const references = z.object({
+  client: z.object(schedule).optional().catch(undefined),
   campaign: z
     .object({
+      ...schedule,
       autoSendDelayMinSeconds: z.number().catch(0),
       autoSendDelayMaxSeconds: z.number().optional().catch(undefined),
     })
@@ -238,6 +284,8 @@ function findContradictions(value: unknown): Problem[] {
   if (!success) return [];
   return [
     ...delayProblems(data),
+    ...scheduleProblems('client', data.client),
+    ...scheduleProblems('campaign', data.campaign),
     ...duplicateProblems(data, 'id'),
     ...duplicateProblems(data, 'threadHandle'),
     ...triggerProblems(data),
@@ -253,6 +301,15 @@ function delayProblems({ campaign: given }: References): Problem[] {
       problem: 'must not be less than autoSendDelayMinSeconds',
     },
   ];
+}
+
+function scheduleProblems(
+  owner: 'client' | 'campaign',
+  given: References['client'] | References['campaign'],
+): Problem[] {
+  if (given?.autoSendScheduleMode !== 'CUSTOM' || given.autoSendCustomSchedule) return [];
+  const path = `${owner}.autoSendCustomSchedule`;
+  return [{ path, problem: 'is missing, and says when a CUSTOM schedule is open' }];
 }
 
 function duplicateProblems({ messages = [] }: References, field: 'id' | 'threadHandle'): Problem[] {

@@ -32,6 +32,7 @@ export function notPendingElsewhere({ draft, messages }: LoadedDraft): ReasonCod
 export function forbidsSending(loaded: LoadedDraft, house: HouseMail): ReasonCode | null {
   const ban = contactBan(loaded.lead, newestInbound(loaded), sentBodies(loaded));
   if (ban) return ban;
+  if (loaded.parentJob) return 'skip:parent_scheduled';
   if (loaded.draft.content.trim() === '') return 'error:empty_draft';
   const result = composeEnvelope(loaded, house);
   return result.ok ? null : result.reason;

@@ -1,5 +1,6 @@
 import type { Db } from '../database/db.ts';
 import { type DraftText, textsOf } from './draft-text.ts';
+import { findParentJob, type ParentJob } from './parent-job.ts';
 import type { Finding } from './finding.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
@@ -38,6 +39,8 @@ export type LoadedDraft = {
   messages: ConversationMessage[];
   /** Null where the draft answers no message, or one that does not exist. */
   trigger: ConversationMessage | null;
+  /** The parent product's delayed send of this draft, while it is still to come. */
+  parentJob: ParentJob | null;
   verdict: Prisma.DraftVerdictGetPayload<object> | null;
   /** What speaks against sending it unseen, the worst first. */
   findings: Finding[];
@@ -68,7 +71,8 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
   const trigger = await findTrigger(db, draft, messages);
   if (trigger && !messages.includes(trigger)) messages.unshift(trigger);
   const ours = { where: { draftId } };
-  const [deliveries, verdict, findings, workspaceMail] = await Promise.all([
+  const [parentJob, deliveries, verdict, findings, workspaceMail] = await Promise.all([
+    findParentJob(db, draftId),
     db.draftDelivery.findMany({
       ...ours,
       orderBy: { createdAt: 'desc' },
@@ -87,6 +91,7 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
     campaign,
     messages,
     trigger,
+    parentJob,
     verdict,
     findings: findings.map(findingOf),
     deliveries,
@@ -154,8 +159,17 @@ export function sentBodies({ messages }: Pick<LoadedDraft, 'messages'>): string[
   return messages.filter(({ direction }) => direction === 'outbound').map(({ body }) => body);
 }
 
+/** How calendars call a meeting that does not take place. */
+const calledOff = /^(?:cancel|no[_ -]?show|declin|reject|delet|expired|invalid|missed)/i;
+
+/** Whether the lead's meeting was called off: whatever else is still set, nothing is booked then. */
+export function isMeetingCalledOff({ appointmentStatus }: LoadedDraft['lead']): boolean {
+  return calledOff.test(appointmentStatus?.trim() ?? '');
+}
+
 /** Whether a meeting is booked, by any of the ways the parent product knows. */
 export function isBooked(lead: LoadedDraft['lead']): boolean {
+  if (isMeetingCalledOff(lead)) return false;
   return Boolean(
     lead.appointmentBookedAt ||
     lead.appointmentStatus === 'confirmed' ||

@@ -68,6 +68,14 @@ export const skipReasons = {
     meaning: 'outside the sending hours; it waits for the next window',
     remedy: 'Nothing to do; approve by hand to send now.',
   },
+  channel_not_served: {
+    meaning: 'only e-mail is sent from here',
+    remedy: 'Answer from the dashboard.',
+  },
+  parent_scheduled: {
+    meaning: 'the parent product has scheduled it and will send it by itself',
+    remedy: 'Cancel its delayed send there, or wait until it ended; then decide here.',
+  },
   stopped_by_person: {
     meaning: 'a person stopped it before it went out',
     remedy: 'Approve it again when it is right.',
@@ -115,6 +123,18 @@ export const skipReasons = {
 } as const satisfies Record<string, ReasonWords>;
 
 export const holdReasons = {
+  too_old: {
+    meaning: 'the message it answers is too old for an answer that goes out by itself',
+    remedy: 'Read the draft: does it still fit? Then approve, edit or reject.',
+  },
+  follow_up: {
+    meaning: 'it answers no message: a follow-up, or written anew by a person',
+    remedy: 'Approve it when its time has come, or reject it.',
+  },
+  not_sent_by_parent: {
+    meaning: 'the parent product was to send it and did not',
+    remedy: 'Look there for its failed job; then approve or reject here.',
+  },
   could_not_be_judged: {
     meaning: 'the draft or its conversation could not be judged',
     remedy: 'Read both with care, then approve, edit or reject.',

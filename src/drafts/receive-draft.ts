@@ -126,10 +126,21 @@ async function insertSurroundings(tx: Db, submission: DraftSubmission): Promise<
     data: sorted.map((message) => messageRow(message, lead.id)),
     skipDuplicates: true,
   });
+  await tx.messageHeaders.createMany({
+    data: sorted
+      .filter(({ replyTo, headers }) => replyTo !== undefined || headers !== undefined)
+      .map(({ id, replyTo, headers }) => ({ messageId: id, replyTo, headers })),
+    skipDuplicates: true,
+  });
 }
 
 function messageRow(
-  { threadHandle, ...message }: DraftSubmission['messages'][number],
+  {
+    threadHandle,
+    replyTo: _replyTo,
+    headers: _headers,
+    ...message
+  }: DraftSubmission['messages'][number],
   leadId: string,
 ) {
   return { ...message, leadId, emailBisonReplyId: threadHandle };
@@ -201,11 +212,12 @@ async function findTakenMessageIds(
 }
 
 async function updateClient(tx: Db, { client }: DraftSubmission): Promise<void> {
-  const { id, name, timezone, reviewers } = client;
+  const { id, name, timezone, reviewers, ...more } = client;
   // Not touched where it says the same: a workspace's submissions would wait for each other.
   await tx.client.updateMany({ where: { id, name: { not: name } }, data: { name } });
-  if (!timezone && !reviewers) return;
+  if (!timezone && !reviewers && Object.values(more).every((value) => value === undefined)) return;
   const settings = {
+    ...more,
     timezone,
     slackAutoSendApprovalRecipients: reviewers?.map(({ id: userId, displayName, email }) => ({
       id: userId,
@@ -219,16 +231,16 @@ async function updateClient(tx: Db, { client }: DraftSubmission): Promise<void> 
 
 async function updateCampaign(tx: Db, { campaign }: DraftSubmission): Promise<void> {
   if (!campaign) return;
-  const { name, responseMode, autoSendConfidenceThreshold, autoSendSkipHumanReview } = campaign;
+  const { id, autoSendMaxAgeHours, ...fields } = campaign;
   await tx.emailCampaign.update({
-    where: { id: campaign.id },
-    data: {
-      name,
-      responseMode,
-      autoSendConfidenceThreshold,
-      autoSendSkipHumanReview,
-      ...delays(campaign, undefined),
-    },
+    where: { id },
+    data: { ...fields, ...delays(campaign, undefined) },
+  });
+  if (autoSendMaxAgeHours === undefined) return;
+  await tx.campaignPolicy.upsert({
+    where: { campaignId: id },
+    create: { campaignId: id, autoSendMaxAgeHours },
+    update: { autoSendMaxAgeHours },
   });
 }
 

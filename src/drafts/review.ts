@@ -14,6 +14,7 @@ import { leadName } from './lead-name.ts';
 import {
   type ConversationMessage,
   type DraftWithDecisions,
+  isMeetingCalledOff,
   type LoadedDraft,
   newestInbound,
   sentBodies,
@@ -74,6 +75,10 @@ export type DraftReview = {
   sentEnvelope: Envelope | null;
   /** Nobody may write to this lead: no Approve anywhere. */
   contactBan: ReasonCode | null;
+  /** When the parent product's own delayed send of it is due; null where there is none. */
+  parentSendsAt: Date | null;
+  /** Whether the lead's meeting was called off, so that nothing is booked. */
+  meetingCalledOff: boolean;
   /** What stops automatic sending of this draft now; a person's approval goes out all the same. */
   autoSendPaused: Stop | null;
 };
@@ -125,6 +130,8 @@ export function reviewOf(
     carrier: shown?.carrier ?? carrierOf(workspace),
     sentEnvelope: given ?? null,
     contactBan: contactBan(lead, newest, sentBodies(loaded)),
+    parentSendsAt: loaded.parentJob?.runAt ?? null,
+    meetingCalledOff: isMeetingCalledOff(lead),
     autoSendPaused,
   };
 }
@@ -137,8 +144,17 @@ function aiTextOf({ texts }: DraftWithDecisions, content: string): string | null
 /** What stands against approving a draft that waits, and what to do about it; or null. */
 export function approveBlocker(review: DraftReview): ReasonWords | null {
   if (review.contactBan) return reasonWords(review.contactBan)!;
+  if (review.parentSendsAt) return parentScheduled(review.parentSendsAt);
   if (review.content.trim() === '') return reasonWords('error:empty_draft')!;
   return review.envelope.ok ? null : reasonWords(review.envelope.reason)!;
+}
+
+function parentScheduled(at: Date): ReasonWords {
+  const { meaning, remedy } = reasonWords('skip:parent_scheduled')!;
+  return {
+    meaning: `${meaning} at ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    remedy,
+  };
 }
 
 /** What the provider was given, once it may have been; later changes of the draft are not in it. */

@@ -79,9 +79,11 @@ async function addDelivery(
   });
 }
 
-async function guard(draftId = 'd1', autoSendDisabled = false) {
+async function guard(draftId = 'd1', autoSendDisabled = false, maxAgeHours = 1_000_000) {
   const loaded = await loadDraft(db, draftId);
-  return db.$transaction((tx) => guardAutomaticSend(tx, autoSendDisabled, loaded!));
+  return db.$transaction((tx) =>
+    guardAutomaticSend(tx, { autoSendDisabled, maxAgeHours }, loaded!),
+  );
 }
 
 const cancelled = (reason: string) => ({ kind: 'cancel', reason });
@@ -103,6 +105,20 @@ describe('at the moment of sending', () => {
 
   test('the kill switch does', async () => {
     expect(await guard('d1', true)).toEqual(cancelled('skip:auto_send_disabled'));
+  });
+
+  test('its age does, also where the draft was young when it was decided', async () => {
+    expect(await guard('d1', false, 48)).toEqual(cancelled('hold:too_old'));
+    await db.campaignPolicy.create({ data: { campaignId: 'k1', autoSendMaxAgeHours: 999_999 } });
+    expect(await guard('d1', false, 48)).toEqual({ kind: 'clear' });
+  });
+
+  test('the parent product does, once it has scheduled the draft itself', async () => {
+    const job = { leadId: 'l1', clientId: 'c1', messageId: 'm1', dedupeKey: 'x', draftId: 'd1' };
+    await db.backgroundJob.create({ data: { ...job, type: 'AI_AUTO_SEND_DELAYED' } });
+    expect(await guard()).toEqual(cancelled('skip:parent_scheduled'));
+    await db.backgroundJob.updateMany({ data: { status: 'FAILED' } });
+    expect(await guard()).toEqual({ kind: 'clear' });
   });
 
   const pauses: [string, { campaignId?: string; until?: Date; endedAt?: Date }, boolean][] = [
@@ -194,11 +210,10 @@ describe('the tripwires', () => {
 
     await addDraft('f1', 'followup_task:1');
     await addDraft('f2', 'followup_task:2');
-    await addDraft('f3', 'followup_task:3');
-    await addMessage('m4', 'outbound', '2026-11-20T15:00:00Z');
-    expect(await guard('f3')).toEqual({ kind: 'clear' });
     await addDelivery('f1', 'sending');
-    expect(await guard('f3')).toEqual(cancelled('hold:in_a_row_limit'));
+    expect(await guard()).toEqual({ kind: 'clear' });
+    await addDelivery('f2', 'sending');
+    expect(await guard()).toEqual(cancelled('hold:in_a_row_limit'));
   });
 
   test.each(['sending', 'unknown', 'sent'] as const)(

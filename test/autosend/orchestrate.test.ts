@@ -25,12 +25,16 @@ type Scene = {
   lead: Omit<Prisma.LeadUncheckedCreateInput, 'clientId'>;
   inbound: Omit<Prisma.MessageUncheckedCreateInput, 'leadId' | 'direction'>;
   laterMessages: Omit<Prisma.MessageUncheckedCreateInput, 'leadId'>[];
-  triggerMessageId: string;
+  triggerMessageId: string | null;
   draft: string;
   verdict: Partial<Verdict>;
   failed: ModelFault | null;
   hasEvaluator: boolean;
   switchedOff: boolean;
+  maxAgeHours: number;
+  reviewWhileStopped: AutoSendDesk['reviewWhileStopped'];
+  channel: string;
+  parentJob: 'PENDING' | 'RUNNING' | 'FAILED' | null;
   pause: { campaignId: string | null; until: Date | null } | null;
   limits: { dailyLimit?: number; inARowLimit?: number };
   shadowMode: boolean;
@@ -70,6 +74,10 @@ function goodScene(): Scene {
     failed: null,
     hasEvaluator: true,
     switchedOff: false,
+    maxAgeHours: 1_000_000,
+    reviewWhileStopped: 'paused',
+    channel: 'email',
+    parentJob: null,
     pause: null,
     limits: {},
     shadowMode: false,
@@ -96,8 +104,20 @@ async function store(scene: Scene): Promise<string> {
   if (Object.keys(scene.limits).length > 0)
     await db.workspacePolicy.create({ data: { clientId, ...scene.limits } });
   const { triggerMessageId, draft: content } = scene;
-  const draft = { id: `d-${id}`, leadId, triggerMessageId, channel: 'email', content };
+  const draft = { id: `d-${id}`, leadId, triggerMessageId, channel: scene.channel, content };
   await db.aIDraft.create({ data: draft });
+  if (scene.parentJob)
+    await db.backgroundJob.create({
+      data: {
+        type: 'AI_AUTO_SEND_DELAYED',
+        status: scene.parentJob,
+        draftId: draft.id,
+        leadId,
+        clientId,
+        messageId: `m-${id}`,
+        dedupeKey: id,
+      },
+    });
   return draft.id;
 }
 
@@ -133,6 +153,8 @@ function deskOf(scene: Scene, evaluate?: Evaluator['evaluate']) {
     ...baseDesk(database.db, queue as Queue),
     evaluator: scene.hasEvaluator ? evaluator : null,
     autoSendDisabled: scene.switchedOff,
+    maxAgeHours: scene.maxAgeHours,
+    reviewWhileStopped: scene.reviewWhileStopped,
   };
   return { desk, jobs, asked: () => asked };
 }
@@ -194,12 +216,53 @@ const order: Row[] = [
     reason: 'skip:campaign_not_auto_send',
   },
   {
+    given: 'the draft is no mail',
+    changes: ['channel'],
+    arrange: (scene) => void (scene.channel = 'sms'),
+    ...leftAlone,
+    reason: 'skip:channel_not_served',
+  },
+  {
+    given: 'the parent product has scheduled it',
+    changes: ['parent'],
+    arrange: (scene) => void (scene.parentJob = 'PENDING'),
+    ...leftAlone,
+    reason: 'skip:parent_scheduled',
+  },
+  {
+    given: 'the parent product is sending it',
+    changes: ['parent'],
+    arrange: (scene) => void (scene.parentJob = 'RUNNING'),
+    ...leftAlone,
+    reason: 'skip:parent_scheduled',
+  },
+  {
     given: 'the kill switch is on',
     changes: ['switch'],
     arrange: (scene) => void (scene.switchedOff = true),
+    ...skipped,
+    reason: 'skip:auto_send_disabled',
+  },
+  {
+    given: 'the kill switch is on, and its drafts are to be seen',
+    changes: ['switch'],
+    arrange: (scene) => {
+      scene.switchedOff = true;
+      scene.reviewWhileStopped = 'always';
+    },
     ...held,
     reason: 'skip:auto_send_disabled',
     words: /^Held: automatic sending was switched off/,
+  },
+  {
+    given: 'everything is paused, and nothing is to be seen meanwhile',
+    changes: ['pause'],
+    arrange: (scene) => {
+      scene.pause = { campaignId: null, until: null };
+      scene.reviewWhileStopped = 'never';
+    },
+    ...skipped,
+    reason: 'skip:auto_send_disabled',
   },
   {
     given: 'everything is paused',
@@ -282,7 +345,7 @@ const order: Row[] = [
     given: 'the lead asks for a call',
     changes: ['body'],
     arrange: (scene) => void (scene.inbound.body = 'Please call me tomorrow.'),
-    ...held,
+    ...skipped,
     reason: 'skip:call_requested',
   },
   {
@@ -291,6 +354,28 @@ const order: Row[] = [
     arrange: (scene) => void (scene.triggerMessageId = `nowhere-${scene.id}`),
     ...held,
     reason: 'error:trigger_message_not_found',
+  },
+  {
+    given: 'it answers a message older than is answered automatically',
+    changes: ['age'],
+    arrange: (scene) => void (scene.maxAgeHours = 1),
+    ...held,
+    reason: 'hold:too_old',
+    words: /too old.*: \d+ days, the limit is 1 hour$/,
+  },
+  {
+    given: 'it belongs to a follow-up task',
+    changes: ['trigger', 'age'],
+    arrange: (scene) => void (scene.triggerMessageId = `followup_task:${scene.id}`),
+    ...held,
+    reason: 'hold:follow_up',
+  },
+  {
+    given: 'a person had it written anew',
+    changes: ['trigger', 'age'],
+    arrange: (scene) => void (scene.triggerMessageId = null),
+    ...held,
+    reason: 'hold:follow_up',
   },
   {
     given: 'no model is configured',

@@ -36,7 +36,7 @@ function automatic(...kinds: DraftKind[]): string[] {
 }
 
 /** What the model and the guards have nothing against. */
-const sendable = () => automatic('pending', 'pending_follow_up', 'pending_evaluated');
+const sendable = () => automatic('pending', 'pending_evaluated');
 
 async function deliveries(): Promise<string[]> {
   const rows = await database.db.draftDelivery.findMany({ orderBy: { draftId: 'asc' } });
@@ -72,7 +72,13 @@ describe('with --apply', () => {
     expect(counts.actions.would_send).toBe(sendable().length);
     expect(await deliveries()).toEqual([]);
     expect(await idsOf('needs_review')).toEqual(
-      automatic('pending_risky', 'pending_missing_trigger', 'pending_opted_out', 'pending_empty'),
+      automatic(
+        'pending_risky',
+        'pending_missing_trigger',
+        'pending_follow_up',
+        'pending_opted_out',
+        'pending_empty',
+      ),
     );
     expect(await idsOf('skip')).toEqual(automatic('pending_overtaken'));
   });
@@ -150,6 +156,17 @@ describe('with --apply --send', () => {
       expect.objectContaining({ origin: 'approval', state: 'queued' }),
     ]);
   });
+});
+
+test('a dry run tells the ages of what it would send', async () => {
+  const { counts } = ended(await runAutoSend({ database, model }, { apply: false, send: true }));
+  const aged = Object.values(counts.ages).reduce((sum, count) => sum + count, 0);
+  expect(aged).toBe(counts.actions.would_evaluate);
+});
+
+test('what is too old is held, not sent', async () => {
+  ended(await runAutoSend({ database, model, queue, maxAgeHours: 1 }, { send: true }));
+  expect(await deliveries()).toEqual([]);
 });
 
 describe('with --latest-per-lead', () => {

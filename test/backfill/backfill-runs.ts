@@ -44,6 +44,8 @@ export type Surroundings = {
   desk?: Partial<BackfillDesk>;
   resume?: string;
   autoSendDisabled?: boolean;
+  /** Default: none that matters. */
+  maxAgeHours?: number;
 };
 
 function evaluatorOf(model: ModelStandIn, concurrency = 4) {
@@ -98,6 +100,8 @@ export function runAutoSend(
         desk: {
           evaluator: apply ? evaluatorOf(model) : null,
           autoSendDisabled,
+          maxAgeHours: surroundings.maxAgeHours ?? 1_000_000,
+          reviewWhileStopped: 'paused',
           houseMail: { from: { address: 'sales@example.com' }, replyTo: null },
         },
       }),

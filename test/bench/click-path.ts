@@ -50,6 +50,8 @@ export async function benchClickPath(count: number): Promise<Row[]> {
     SLACK_APPROVERS: 'U0JON',
     EMAILBISON_BASE_URL: provider.url,
     SEND_DELAY_SECONDS: '0',
+    // Test mails keep their dates.
+    AUTO_SEND_MAX_AGE_HOURS: '1000000',
     PORT: String(servicePort),
     LOG_LEVEL: 'silent',
   });

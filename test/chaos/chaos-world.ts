@@ -31,6 +31,7 @@ export type ChaosWorld = {
 /** Undo windows and provider timeouts short enough to meet each other often. */
 const environment = {
   SEND_DELAY_SECONDS: '1',
+  AUTO_SEND_MAX_AGE_HOURS: '1000000',
   PROVIDER_TIMEOUT_SECONDS: '1',
   OPENAI_API_KEY: 'test-key',
   EVALUATOR_MODEL: 'stand-in',

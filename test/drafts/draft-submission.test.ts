@@ -23,8 +23,41 @@ test('what is optional may be left out, null or empty', () => {
   expect(problemsOf({ client, campaign, lead: emptied, messages, draft })).toEqual([]);
 });
 
-test('fields we do not know are ignored', () => {
-  expect(problemsOf({ ...submission({ lead: { shoeSize: 43 } }), sender: 'crm' })).toEqual([]);
+test('fields that are not taken are named, at any depth', () => {
+  const days = { days: [1], startTime: '09:00', endTime: '17:00', holydays: {} };
+  const sent = submission({
+    lead: { shoeSize: 43 },
+    campaign: { autoSendCustomSchedule: days, autoSendHours: '9-17' },
+  });
+  expect(problemsOf({ ...sent, sender: 'crm' })).toEqual([
+    'campaign.autoSendCustomSchedule.holydays: is not a field that is taken',
+    'campaign.autoSendHours: is not a field that is taken',
+    'lead.shoeSize: is not a field that is taken',
+    'sender: is not a field that is taken',
+  ]);
+});
+
+test('sending hours and limits are taken, and checked', () => {
+  const hours = { days: [1, 2], startTime: '09:00', endTime: '17:00', timezone: 'Europe/Paris' };
+  const custom = { autoSendScheduleMode: 'CUSTOM', autoSendCustomSchedule: hours };
+  const good = submission({
+    client: { ...custom, workStartTime: '08:00' },
+    campaign: { ...custom, autoSendMaxAgeHours: 24 },
+  });
+  expect(problemsOf(good)).toEqual([]);
+  const bad = submission({
+    client: { autoSendScheduleMode: 'CUSTOM' },
+    campaign: {
+      autoSendScheduleMode: 'CUSTOM',
+      autoSendCustomSchedule: { ...hours, timezone: 'Mars/Olympus' },
+      autoSendMaxAgeHours: 0,
+    },
+  });
+  expect(problemsOf(bad)).toEqual([
+    'campaign.autoSendCustomSchedule.timezone: must be an IANA time zone, such as America/New_York',
+    'campaign.autoSendMaxAgeHours: must be at least 1',
+    'client.autoSendCustomSchedule: is missing, and says when a CUSTOM schedule is open',
+  ]);
 });
 
 test.for([

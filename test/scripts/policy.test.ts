@@ -20,13 +20,13 @@ test('shadow mode is switched on and off, and shown', async () => {
   const shown = (mode: string) => ({
     exitCode: 0,
     stderr: '',
-    stdout: `Campaign        Q4 founders\nShadow mode     ${mode}\n`,
+    stdout: `Campaign        Q4 founders\nShadow mode     ${mode}\nOldest answered as AUTO_SEND_MAX_AGE_HOURS says\n`,
   });
   expect(await policy('campaign', 'k1')).toEqual(shown('off'));
   expect(await policy('campaign', 'k1', '--shadow', 'on')).toEqual(shown('on'));
   expect(await policy('campaign', 'k1')).toEqual(shown('on'));
   expect(await database.db.campaignPolicy.findMany()).toEqual([
-    { campaignId: 'k1', shadowMode: true },
+    { campaignId: 'k1', shadowMode: true, autoSendMaxAgeHours: null },
   ]);
   expect(await policy('campaign', 'k1', '--shadow', 'off')).toEqual(shown('off'));
 });

@@ -83,6 +83,8 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
     MAIL_FROM: 'Sales <sales@example.com>',
     PROVIDER_TIMEOUT_SECONDS: '2',
     SEND_DELAY_SECONDS: '0',
+    // Test mails keep their dates.
+    AUTO_SEND_MAX_AGE_HOURS: '1000000',
     PORT: '0',
     LOG_LEVEL: 'silent',
     ...(signIn && { ...signIn.environment, SLACK_OIDC_ISSUER: slack.url }),

@@ -73,6 +73,14 @@ CREATE TABLE "review_desk"."ReviewCard" (
     CONSTRAINT "ReviewCard_pkey" PRIMARY KEY ("id")
 );
 
+CREATE TABLE "review_desk"."MessageHeaders" (
+    "messageId" TEXT NOT NULL,
+    "replyTo" TEXT,
+    "headers" JSONB,
+
+    CONSTRAINT "MessageHeaders_pkey" PRIMARY KEY ("messageId")
+);
+
 CREATE TABLE "review_desk"."UnaskedDraft" (
     "draftId" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
@@ -109,6 +117,7 @@ CREATE TABLE "review_desk"."DraftFinding" (
 CREATE TABLE "review_desk"."CampaignPolicy" (
     "campaignId" TEXT NOT NULL,
     "shadowMode" BOOLEAN NOT NULL DEFAULT false,
+    "autoSendMaxAgeHours" INTEGER,
 
     CONSTRAINT "CampaignPolicy_pkey" PRIMARY KEY ("campaignId")
 );
@@ -213,6 +222,9 @@ CREATE TABLE "review_desk"."ServiceFact" (
 );
 
 CREATE INDEX "DraftDecision_draftId_id_idx" ON "review_desk"."DraftDecision"("draftId", "id");
+
+-- Drafts left to the parent product, which may not have sent them.
+CREATE INDEX "DraftDecision_left_to_parent" ON "review_desk"."DraftDecision"("createdAt") WHERE "reasonCode" = 'skip:parent_scheduled';
 
 CREATE INDEX "DraftDecision_createdAt_idx" ON "review_desk"."DraftDecision"("createdAt");
 

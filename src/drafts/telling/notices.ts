@@ -28,8 +28,11 @@ function pendingNotices(review: DraftReview, blocker: ReasonWords | null): Notic
   if (state.kind === 'pending' && state.lastAttempt) lines.push(attemptLine(state.lastAttempt));
   if (blocker) lines.push([{ strong: `${capitalized(blocker.meaning)}. ` }, blocker.remedy]);
   else if (overtakenBy) lines.push(overtakenLine(review, overtakenBy));
-  return lines.map((line) => ({ tone: 'bad', line }));
+  const bad = lines.map((line): Notice => ({ tone: 'bad', line }));
+  return review.meetingCalledOff ? [...bad, { tone: 'plain', line: calledOffLine }] : bad;
 }
+
+const calledOffLine: Line = [{ strong: 'The meeting was cancelled' }, ', so nothing is booked.'];
 
 function attemptLine({ reason, at }: { reason: ReasonCode; at: Date }): Line {
   // Only a person's "it was not sent" brings an unknown outcome back to pending.

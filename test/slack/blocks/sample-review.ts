@@ -79,6 +79,8 @@ export function sampleReview(changes: Partial<DraftReview> = {}): DraftReview {
     carrier: 'smtp',
     sentEnvelope: null,
     contactBan: null,
+    parentSendsAt: null,
+    meetingCalledOff: false,
     autoSendPaused: null,
     ...changes,
   };

@@ -49,7 +49,7 @@ const ENDED_RUNS = 3;
 export async function readBackfillStatus(db: Db, now = new Date()): Promise<BackfillStatus> {
   const [coverage, reviews, running, ended] = await Promise.all([
     readCoverage(db),
-    countReviews(db, {}),
+    countReviews(db, { visible: 'all' }),
     db.backfillRun.findMany({ where: { status: 'running' }, orderBy: { startedAt: 'desc' } }),
     db.backfillRun.findMany({
       where: { status: { not: 'running' } },

@@ -1,6 +1,6 @@
 import type { Db } from '../database/db.ts';
 import type { Queue } from '../queue.ts';
-import type { PersonActor } from './approvers.ts';
+import type { PersonActor } from './admission.ts';
 import { recordDecision } from './decide/record-decision.ts';
 
 /** Why nothing goes out automatically now: the kill switch, or a pause somebody asked for. */

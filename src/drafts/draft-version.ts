@@ -1,13 +1,20 @@
 import type { Db } from '../database/db.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import { andWithin, type Clients } from './clients.ts';
 
 /**
  * A short text that is another one whenever something a reviewer is shown of the draft is: its row,
  * the lead's, its deliveries and decisions, the conversation, the pauses. Cheap enough to be asked
  * every second by everybody who looks at a draft: each part is one lookup in an index.
  *
- * @returns null where there is no such draft
+ * @param visible the clients whose drafts the reader may see
+ * @returns null where there is no such draft among them
  */
-export async function draftVersion(db: Db, draftId: string): Promise<string | null> {
+export async function draftVersion(
+  db: Db,
+  draftId: string,
+  visible: Clients,
+): Promise<string | null> {
   const [row] = await db.$queryRaw<{ version: string }[]>`
     SELECT md5(concat_ws('|',
       draft::text,
@@ -20,6 +27,6 @@ export async function draftVersion(db: Db, draftId: string): Promise<string | nu
       (SELECT string_agg(pause."id", ',' ORDER BY pause."id") FROM "AutoSendPause" pause WHERE pause."endedAt" IS NULL)
     )) AS "version"
     FROM "AIDraft" draft JOIN "Lead" lead ON lead."id" = draft."leadId"
-    WHERE draft."id" = ${draftId}`;
+    WHERE draft."id" = ${draftId} ${andWithin(Prisma.sql`lead."clientId"`, visible)}`;
   return row?.version ?? null;
 }

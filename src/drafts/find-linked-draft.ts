@@ -1,4 +1,5 @@
 import type { Db } from '../database/db.ts';
+import { type Clients, clientsFilter } from './clients.ts';
 import { leadName } from './lead-name.ts';
 
 /** What a link says it leads to. Absent parts are null. */
@@ -30,10 +31,15 @@ type FoundDraft = { draftId: string; lead: LinkedLead };
  * Finds the draft of a link that names a draft, a lead, or both.
  *
  * @param link at least one of `draftId` and `leadId`
+ * @param visible the clients of which the reader may see something; the rest does not exist for them
  */
-export async function findLinkedDraft(db: Db, link: DraftLink): Promise<LinkedDraft> {
-  const lead = link.leadId === null ? null : await findLead(db, link.leadId);
-  if (link.draftId !== null) return findNamedDraft(db, link, link.draftId, lead);
+export async function findLinkedDraft(
+  db: Db,
+  link: DraftLink,
+  visible: Clients,
+): Promise<LinkedDraft> {
+  const lead = link.leadId === null ? null : await findLead(db, link.leadId, visible);
+  if (link.draftId !== null) return findNamedDraft(db, link, link.draftId, lead, visible);
   if (!lead) return { kind: 'no_such_lead' };
   if (link.clientId !== null && lead.clientId !== link.clientId)
     return { kind: 'lead_of_other_workspace', lead };
@@ -51,10 +57,12 @@ async function findNamedDraft(
   link: DraftLink,
   draftId: string,
   lead: LinkedLead | null,
+  visible: Clients,
 ): Promise<LinkedDraft> {
   const row = await db.aIDraft.findUnique({ where: { id: draftId }, select: { leadId: true } });
   if (!row) return { kind: 'no_such_draft', lead };
-  const owner = (lead?.id === row.leadId ? lead : await findLead(db, row.leadId))!;
+  const owner = lead?.id === row.leadId ? lead : await findLead(db, row.leadId, visible);
+  if (!owner) return { kind: 'no_such_draft', lead };
   if (link.leadId !== null && row.leadId !== link.leadId)
     return { kind: 'other_lead', draft: { draftId, lead: owner }, lead };
   if (link.clientId !== null && owner.clientId !== link.clientId)
@@ -62,9 +70,9 @@ async function findNamedDraft(
   return { kind: 'found', draftId, leadId: owner.id, clientId: owner.clientId };
 }
 
-async function findLead(db: Db, id: string): Promise<LinkedLead | null> {
+async function findLead(db: Db, id: string, visible: Clients): Promise<LinkedLead | null> {
   const row = await db.lead.findUnique({
-    where: { id },
+    where: { id, clientId: clientsFilter(visible) },
     select: { id: true, clientId: true, firstName: true, lastName: true, email: true },
   });
   if (!row) return null;

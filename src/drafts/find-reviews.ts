@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { type DraftKey, keyFrom, keyText } from './draft-key.ts';
+import { andWithin, type Clients, clientsFilter } from './clients.ts';
 import { noLiveDelivery } from './review-state.ts';
 
 /** What a reviewer may look for. Each but `all` says something of the past or asks for a decision. */
@@ -23,8 +24,13 @@ export const reviewFilters: ReviewFilter[] = [
   'all',
 ];
 
-/** Whose drafts; undefined: everybody's. */
-export type ReviewScope = { clientId?: string; campaignId?: string };
+export type ReviewScope = {
+  /** The clients whose drafts the reader may see. */
+  visible: Clients;
+  /** Of these, one client's; undefined: all of them. */
+  clientId?: string;
+  campaignId?: string;
+};
 
 export type ReviewQuery = ReviewScope & {
   filter: ReviewFilter;
@@ -145,8 +151,9 @@ const conditions: Record<ReviewFilter, Prisma.Sql> = {
   all: Prisma.sql`TRUE`,
 };
 
-function scopeOf({ clientId, campaignId }: ReviewScope): Prisma.Sql {
+function scopeOf({ visible, clientId, campaignId }: ReviewScope): Prisma.Sql {
   return Prisma.sql`
+    ${andWithin(Prisma.sql`lead."clientId"`, visible)}
     ${clientId === undefined ? Prisma.empty : Prisma.sql`AND lead."clientId" = ${clientId}`}
     ${campaignId === undefined ? Prisma.empty : Prisma.sql`AND lead."emailCampaignId" = ${campaignId}`}`;
 }
@@ -218,10 +225,10 @@ export function liveCountQuery(filter: ReviewFilter, scope: ReviewScope): Prisma
       LIMIT ${10 * COUNTED_LIVE}) counted`;
 }
 
-async function readShelves(db: Db, { clientId, campaignId }: ReviewScope) {
+async function readShelves(db: Db, { visible, clientId, campaignId }: ReviewScope) {
   const rows = await db.draftTally.groupBy({
     by: ['shelf'],
-    where: { clientId, campaignId },
+    where: { AND: [{ clientId: clientsFilter(visible) }, { clientId, campaignId }] },
     _sum: { drafts: true },
     _min: { countedAt: true },
   });

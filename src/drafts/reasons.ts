@@ -84,6 +84,10 @@ export const skipReasons = {
     meaning: 'the person is not on the list of approvers',
     remedy: 'Add their Slack user id or e-mail address to SLACK_APPROVERS.',
   },
+  not_of_your_clients: {
+    meaning: 'the draft is of a client for which this person does not decide',
+    remedy: 'Ask an admin, or somebody of that client’s reviewers.',
+  },
   other_team: {
     meaning: 'the person belongs to another Slack workspace, or is a bot',
     remedy: 'Approve from the workspace the app is installed in.',

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { ApproverRules } from '../drafts/approvers.ts';
+import type { ApproverRules } from '../drafts/admission.ts';
 import type { Desk } from '../drafts/desk.ts';
 import type { SlackIdentity } from './identity.ts';
 import type { People } from './people.ts';

@@ -1,5 +1,5 @@
 import { type WebClient, ErrorCode } from '@slack/web-api';
-import type { Person } from '../drafts/approvers.ts';
+import type { Person } from '../drafts/admission.ts';
 
 export type People = {
   /** The person of a user id, or null where Slack knows none. */

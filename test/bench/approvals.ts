@@ -63,6 +63,7 @@ async function approveAndSend(
         draftId,
         fingerprint: fingerprints.get(draftId)!,
         actor: { kind: 'person', slackUserId: 'U0JON', slackTeamId: null, surface: 'slack' },
+        may: 'all',
       }),
     );
     await allSent.promise;

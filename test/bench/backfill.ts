@@ -304,8 +304,10 @@ async function benchCounts({ onCopy }: History): Promise<Row[]> {
     const reader = connectDatabase(url, { poolSize: 4 });
     try {
       const scan = await repeated(3, () => reader.$queryRaw(tallyQuery));
-      const counts = await repeated(REPETITIONS, () => countReviews(reader, {}));
-      const scoped = await repeated(REPETITIONS, () => countReviews(reader, { campaignId: 'k3' }));
+      const counts = await repeated(REPETITIONS, () => countReviews(reader, { visible: 'all' }));
+      const scoped = await repeated(REPETITIONS, () =>
+        countReviews(reader, { visible: 'all', campaignId: 'k3' }),
+      );
       const status = await repeated(REPETITIONS, () => readBackfillStatus(reader));
       return [
         timesBeside('the status, beside counting everything', status, scan),

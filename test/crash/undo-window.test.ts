@@ -124,7 +124,7 @@ test('a send that nobody approved, once stopped, waits for a person', async () =
     slackTeamId: null,
     surface: 'dashboard',
   } as const;
-  const click = { draftId, actor: jon, fingerprint: 'as.shown.then' };
+  const click = { draftId, actor: jon, may: 'all' as const, fingerprint: 'as.shown.then' };
   const result = await stopSend(desk.db, deskOf(desk.db, queue), click);
   await queue.stop(1_000);
 

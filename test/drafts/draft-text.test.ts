@@ -33,6 +33,7 @@ async function edit(draftId: string, slackUserId: string, content: string) {
   const click = {
     draftId,
     actor: actor(slackUserId),
+    may: 'all' as const,
     fingerprint: fingerprintOf(loaded, houseMail),
   };
   return editDraft(database.db, deskOf(database.db, queue), click, content);

@@ -16,6 +16,7 @@ import { type DraftKind, draftId, numbersOf, seedHistory } from '../support/seed
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const drafts = 20_000;
+const everything = { visible: 'all' } as const;
 
 const log = createLog({ logLevel: 'silent' });
 let database: TestDatabase;
@@ -48,24 +49,26 @@ async function findAll(query: ReviewQuery): Promise<string[]> {
 describe('filters', () => {
   test('AI Needs Review lists what is held and waits, oldest first, each once', async () => {
     const expected = seeded('filled_held').map(draftId);
-    expect(await findAll({ filter: 'needs_review' })).toEqual(expected);
+    expect(await findAll({ visible: 'all', filter: 'needs_review' })).toEqual(expected);
   });
 
   test('AI Sent lists what is recorded as sent and has the AI’s message, newest first', async () => {
     const expected = seeded('filled_sent', 'undated').map(draftId).toReversed();
-    expect(await findAll({ filter: 'ai_sent' })).toEqual(expected);
+    expect(await findAll({ visible: 'all', filter: 'ai_sent' })).toEqual(expected);
   });
 
   test('Skipped lists what a safety gate passed over and still waits', async () => {
-    expect(await findAll({ filter: 'skipped' })).toEqual(seeded('filled_skipped').map(draftId));
+    expect(await findAll({ visible: 'all', filter: 'skipped' })).toEqual(
+      seeded('filled_skipped').map(draftId),
+    );
   });
 
   test('Unknown lists what may have been sent', async () => {
     const [first] = seeded('filled_held').map(draftId) as [string];
     await unknownDelivery(first);
     try {
-      expect(await findAll({ filter: 'unknown' })).toEqual([first]);
-      expect(await findAll({ filter: 'needs_review' })).not.toContain(first);
+      expect(await findAll({ visible: 'all', filter: 'unknown' })).toEqual([first]);
+      expect(await findAll({ visible: 'all', filter: 'needs_review' })).not.toContain(first);
     } finally {
       await database.db.draftDelivery.deleteMany();
     }
@@ -74,10 +77,10 @@ describe('filters', () => {
   test('a workspace and a campaign see only their own', async () => {
     const campaignOf = (n: number) => (n % 37 === 36 ? null : Math.floor(n / 100) % 20);
     const held = seeded('filled_held');
-    expect(await findAll({ filter: 'needs_review', campaignId: 'k3' })).toEqual(
+    expect(await findAll({ visible: 'all', filter: 'needs_review', campaignId: 'k3' })).toEqual(
       held.filter((n) => campaignOf(n) === 3).map(draftId),
     );
-    expect(await findAll({ filter: 'needs_review', clientId: 'c2' })).toEqual(
+    expect(await findAll({ visible: 'all', filter: 'needs_review', clientId: 'c2' })).toEqual(
       held.filter((n) => (Math.floor(n / 100) % 20) % 5 === 2).map(draftId),
     );
   });
@@ -85,9 +88,15 @@ describe('filters', () => {
 
 describe('the search', () => {
   test('finds leads by the beginning of name and address, in any case', async () => {
-    const [found] = (await findReviews(database.db, { filter: 'all', search: 'lead123@' })).reviews;
+    const [found] = (
+      await findReviews(database.db, { visible: 'all', filter: 'all', search: 'lead123@' })
+    ).reviews;
     expect(found).toMatchObject({ draftId: draftId(123), leadEmail: 'lead123@example.com' });
-    const byName = await findReviews(database.db, { filter: 'all', search: '  BEN  pike4' });
+    const byName = await findReviews(database.db, {
+      visible: 'all',
+      filter: 'all',
+      search: '  BEN  pike4',
+    });
     expect(byName.reviews.length).toBeGreaterThan(0);
     for (const review of byName.reviews)
       expect(review).toMatchObject({
@@ -97,25 +106,43 @@ describe('the search', () => {
   });
 
   test('takes wildcards as the characters they are', async () => {
-    expect(await findAll({ filter: 'all', search: '%' })).toEqual([]);
-    expect(await findAll({ filter: 'all', search: '_en' })).toEqual([]);
-    expect(await findAll({ filter: 'all', search: String.raw`\ ' " ;` })).toEqual([]);
+    expect(await findAll({ visible: 'all', filter: 'all', search: '%' })).toEqual([]);
+    expect(await findAll({ visible: 'all', filter: 'all', search: '_en' })).toEqual([]);
+    expect(await findAll({ visible: 'all', filter: 'all', search: String.raw`\ ' " ;` })).toEqual(
+      [],
+    );
   });
 });
 
 test('a position that is none of ours is refused', async () => {
-  await expect(findReviews(database.db, { filter: 'all', after: 'x' })).rejects.toThrow(RangeError);
+  await expect(
+    findReviews(database.db, { visible: 'all', filter: 'all', after: 'x' }),
+  ).rejects.toThrow(RangeError);
+});
+
+test('nothing is found or counted beyond the clients its reader may see', async () => {
+  await refreshTally(database.db);
+  const all = await findAll({ visible: 'all', filter: 'needs_review' });
+  const mine = await findAll({ visible: ['c1'], filter: 'needs_review' });
+  expect(mine).toEqual(await findAll({ visible: 'all', clientId: 'c1', filter: 'needs_review' }));
+  expect(mine.length).toBeGreaterThan(0);
+  expect(mine.length).toBeLessThan(all.length);
+  for (const scope of [{ visible: [] }, { visible: ['c1'], clientId: 'c2' }]) {
+    expect(await findAll({ ...scope, filter: 'all' })).toEqual([]);
+    const counts = await countReviews(database.db, scope);
+    expect(Object.values(counts).map((count) => count.drafts)).toEqual([0, 0, 0, 0, 0]);
+  }
 });
 
 describe('counts', () => {
   test('count what the filters find', async () => {
     await refreshTally(database.db);
     for (const scope of [{}, { clientId: 'c1' }, { campaignId: 'k2' }]) {
-      const counts = await countReviews(database.db, scope);
+      const counts = await countReviews(database.db, { ...everything, ...scope });
       for (const filter of reviewFilters)
         expect([filter, counts[filter].drafts]).toEqual([
           filter,
-          (await findAll({ ...scope, filter })).length,
+          (await findAll({ ...everything, ...scope, filter })).length,
         ]);
     }
   });
@@ -123,9 +150,9 @@ describe('counts', () => {
   test('short lists are counted at once, long ones carry the time of their count', async () => {
     await refreshTally(database.db);
     const [held] = seeded('filled_held').map(draftId) as [string];
-    const before = await countReviews(database.db, {});
+    const before = await countReviews(database.db, everything);
     await unknownDelivery(held);
-    const after = await countReviews(database.db, {});
+    const after = await countReviews(database.db, everything);
     await database.db.draftDelivery.deleteMany();
     expect(after.needs_review.drafts).toBe(before.needs_review.drafts - 1);
     expect(after.unknown).toEqual({ drafts: 1, countedAt: null });
@@ -204,7 +231,7 @@ describe('is served by indexes', () => {
   });
 
   test.each(reviewFilters)('a page of %s', async (filter) => {
-    const plan = await planOf(reviewsQuery({ filter }, 51));
+    const plan = await planOf(reviewsQuery({ visible: 'all', filter }, 51));
     expect(plan).toContain(indexOf[filter]);
     expect(plan).not.toContain('Seq Scan on AIDraft');
   });
@@ -212,14 +239,16 @@ describe('is served by indexes', () => {
   test.each(['needs_review', 'skipped', 'unknown'] as const)(
     'a live count of %s',
     async (filter) => {
-      const plan = await planOf(liveCountQuery(filter, {}));
+      const plan = await planOf(liveCountQuery(filter, everything));
       expect(plan).toContain(indexOf[filter]);
       expect(plan).not.toContain('Seq Scan on AIDraft');
     },
   );
 
   test('a search', async () => {
-    const plan = await planOf(reviewsQuery({ filter: 'all', search: 'lead1234' }, 51));
+    const plan = await planOf(
+      reviewsQuery({ visible: 'all', filter: 'all', search: 'lead1234' }, 51),
+    );
     expect(plan).toContain('Lead_email_search');
     expect(plan).not.toContain('Seq Scan on AIDraft');
   });

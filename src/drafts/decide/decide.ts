@@ -7,6 +7,7 @@ import { changedSince } from '../guards.ts';
 import { type Delivery, type LoadedDraft, loadDraft, withDecisions } from '../load-draft.ts';
 import type { ReasonCode } from '../reasons.ts';
 import { type ReviewState, reviewStateOf } from '../review-state.ts';
+import { type Clients, within } from '../clients.ts';
 import type { DecisionKind } from './decision-kinds.ts';
 import { type Actor, recordDecision } from './record-decision.ts';
 
@@ -14,6 +15,8 @@ import { type Actor, recordDecision } from './record-decision.ts';
 export type Click = {
   draftId: string;
   actor: Actor;
+  /** About which clients' drafts they may do this. */
+  may: Clients;
   /** The fingerprint of what they saw. */
   fingerprint: string;
 };
@@ -73,7 +76,9 @@ function inTransaction(
       await refuse(tx, click, 'error:unexpected', `no such draft to ${decision}`);
       return { kind: 'no_such_draft' };
     }
-    const refusal = await carry(tx, loaded);
+    const refusal = within(click.may, loaded.workspace.id)
+      ? await carry(tx, loaded)
+      : { refuse: 'skip:not_of_your_clients' as const };
     await desk.queue.enqueue(tx, 'refresh-card', { draftId: click.draftId });
     if (refusal === null) return { kind: 'done' };
     const state = reviewStateOf(await withDecisions(tx, loaded));

@@ -1,5 +1,5 @@
 import type { DecisionResult } from '../decide/decide.ts';
-import type { RefusedPerson } from '../approvers.ts';
+import type { RefusedPerson } from '../admission.ts';
 import type { ReasonCode } from '../reasons.ts';
 import type { Act, ReviewState } from '../review-state.ts';
 import { type VerbName, verbOf } from '../verbs/verbs.ts';

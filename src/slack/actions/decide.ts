@@ -7,12 +7,18 @@ import { type ApproverAction, actionForApprovers } from '../middleware/for-appro
 /** A button that decides at once, or after Slack's own question. */
 export const decideAction = (desk: SlackDesk, verb: VerbName) =>
   actionForApprovers(desk, async (action) => {
-    const { button, approver, answer, refuse } = action;
-    const result = await verbOf(verb).carryOut(desk.db, desk, clickOf(action), button.carried);
+    const { button, visitor, answer, refuse } = action;
+    const result = await verbOf(verb).carryOut(
+      desk.db,
+      desk,
+      clickOf(action, verb),
+      button.carried,
+    );
     if (!result) return refuse('skip:unreadable_button');
-    await answerDecision(result, approver.slackUserId, verb, answer);
+    await answerDecision(result, visitor.actor.slackUserId, verb, answer);
   });
 
-function clickOf({ approver, button }: ApproverAction): Click {
-  return { draftId: button.draftId, fingerprint: button.fingerprint, actor: approver };
+function clickOf({ visitor, button }: ApproverAction, verb: VerbName): Click {
+  const { draftId, fingerprint } = button;
+  return { draftId, fingerprint, actor: visitor.actor, may: visitor.may[verbOf(verb).takes] };
 }

@@ -74,3 +74,6 @@ function lengthOf(text: string, name: string): number {
   }
   return 0;
 }
+
+/** To somebody who may not stop everything. */
+export const nameACampaign = 'Name a campaign: you do not administer all clients.';

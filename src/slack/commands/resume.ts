@@ -5,22 +5,29 @@ import {
   resumeAutoSend,
 } from '../../drafts/auto-send-pause.ts';
 import { pausedBy } from '../../drafts/telling/pause.ts';
+import { clientsFilter } from '../../drafts/clients.ts';
 import { escapeMrkdwn } from '../blocks/escape.ts';
 import { mrkdwnLine } from '../blocks/render-line.ts';
 import type { SlackDesk } from '../desk.ts';
 import { commandForApprovers } from '../middleware/for-approvers.ts';
-import { type NamedCampaign, parsePause } from './parse-pause.ts';
+import { nameACampaign, type NamedCampaign, parsePause } from './parse-pause.ts';
 
 /** `/autosend-resume [campaign]`: automatic sending goes on. */
 export const resumeCommand = (desk: SlackDesk) =>
-  commandForApprovers(desk, async ({ approver, text, answer }) => {
-    const campaigns = await desk.db.emailCampaign.findMany({ select: { id: true, name: true } });
+  commandForApprovers(desk, async ({ visitor, text, answer }) => {
+    const campaigns = await desk.db.emailCampaign.findMany({
+      where: { clientId: clientsFilter(visitor.may.administer) },
+      select: { id: true, name: true },
+    });
     const parsed = parsePause(text, campaigns);
     if (!parsed.ok) return answer(escapeMrkdwn(parsed.problem));
     const { campaign, seconds, reason } = parsed.pause;
     if (seconds !== null || reason !== null) return answer(usageOf(text));
     const campaignId = campaign?.id ?? null;
-    const resumed = await desk.db.$transaction((tx) => resumeAutoSend(tx, campaignId, approver));
+    if (!campaign && visitor.may.administer !== 'all') return answer(nameACampaign);
+    const resumed = await desk.db.$transaction((tx) =>
+      resumeAutoSend(tx, campaignId, visitor.actor),
+    );
     const what = campaign ? `the campaign ${escapeMrkdwn(campaign.name)}` : 'everything';
     const outcome = resumed
       ? `Automatic sending is resumed for ${what}.`

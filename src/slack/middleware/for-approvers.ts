@@ -7,12 +7,11 @@ import type {
 } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { crashPoint } from '../../crash-point.ts';
-import type { PersonActor as Approver, Sender } from '../../drafts/approvers.ts';
+import { admit, recordRefused, type Sender, type Visitor } from '../../drafts/admission.ts';
 import { faultLine, refusedLine, refusedPersonLine } from '../../drafts/telling/answers.ts';
 import { type ButtonValue, parseButtonValue } from '../blocks/button-value.ts';
 import { mrkdwnLine } from '../blocks/render-line.ts';
 import type { SlackDesk } from '../desk.ts';
-import { admit, recordRefusal } from './approvers-only.ts';
 
 /** Tells the person something that only they see; with blocks, `text` is for notifications. */
 export type Answer = (text: string, blocks?: KnownBlock[]) => Promise<void>;
@@ -21,11 +20,11 @@ type ActionArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<Butt
 type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs;
 
 /** An approver who was let in, and how to turn away what they asked for. */
-type LetIn = { approver: Approver; refuse(reason: 'skip:unreadable_button'): Promise<void> };
+type LetIn = { visitor: Visitor; refuse(reason: 'skip:unreadable_button'): Promise<void> };
 
 export type ApproverAction = LetIn & { button: ButtonValue; answer: Answer; args: ActionArgs };
 
-export type ApproverCommand = { approver: Approver; text: string; answer: Answer };
+export type ApproverCommand = { visitor: Visitor; text: string; answer: Answer };
 
 /**
  * The way every button goes: ack at once, then the allowlist, then the handler. Whoever is refused,
@@ -44,9 +43,9 @@ export function actionForApprovers(
       await respond({ response_type: 'ephemeral', replace_original: false, text, blocks });
     };
     const button = parseButtonValue(action.value);
-    await letIn(desk, sender, answer, button?.draftId ?? null, async (visitor) => {
-      if (button) await handle({ ...visitor, button, answer, args });
-      else await visitor.refuse('skip:unreadable_button');
+    await letIn(desk, sender, answer, button?.draftId ?? null, async (letIn) => {
+      if (button) await handle({ ...letIn, button, answer, args });
+      else await letIn.refuse('skip:unreadable_button');
     });
   };
 }
@@ -62,8 +61,8 @@ export function commandForApprovers(
     const answer: Answer = async (text, blocks) => {
       await respond({ response_type: 'ephemeral', text, blocks });
     };
-    await letIn(desk, sender, answer, null, ({ approver }) =>
-      handle({ approver, text: command.text.trim(), answer }),
+    await letIn(desk, sender, answer, null, ({ visitor }) =>
+      handle({ visitor, text: command.text.trim(), answer }),
     );
   };
 }
@@ -74,17 +73,16 @@ export async function letIn(
   sender: Sender,
   answer: Answer,
   draftId: string | null,
-  handle: (visitor: LetIn) => Promise<void>,
+  handle: (letIn: LetIn) => Promise<void>,
 ): Promise<void> {
+  const knock = { sender, surface: 'slack', draftId, acts: true } as const;
   const refuse = async (reason: 'skip:unreadable_button') => {
-    await recordRefusal(desk, sender, draftId, reason);
+    await recordRefused(desk.db, knock, reason);
     await answer(mrkdwnLine(refusedLine(reason)));
   };
   try {
-    const admission = await admit(desk, sender);
-    if (admission.admitted) return await handle({ approver: admission.actor, refuse });
-    await recordRefusal(desk, sender, draftId, admission.reason);
-    desk.log.warn({ reason: admission.reason, draftId }, 'refused');
+    const admission = await admit(desk, desk.rules, knock);
+    if (admission.admitted) return await handle({ visitor: admission.visitor, refuse });
     await answer(mrkdwnLine(refusedPersonLine(admission.reason, sender.userId)));
   } catch (error) {
     desk.log.error({ err: error, draftId }, 'an action met a fault');

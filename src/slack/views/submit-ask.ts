@@ -24,12 +24,13 @@ export const submitAsk =
         text: words,
       });
     };
-    await letIn(desk, sender, answer, metadata?.draftId ?? null, async ({ approver, refuse }) => {
+    await letIn(desk, sender, answer, metadata?.draftId ?? null, async ({ visitor, refuse }) => {
       if (!metadata) return refuse('skip:unreadable_button');
       const { draftId, fingerprint, field } = metadata;
-      const click = { draftId, fingerprint, actor: approver };
+      const { actor, may } = visitor;
+      const click = { draftId, fingerprint, actor, may: may[verbOf(verb).takes] };
       const result = await verbOf(verb).carryOut(desk.db, desk, click, { [field]: text });
       if (!result) return refuse('skip:unreadable_button');
-      await answerDecision(result, approver.slackUserId, verb, answer);
+      await answerDecision(result, actor.slackUserId, verb, answer);
     });
   };

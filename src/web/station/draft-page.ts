@@ -2,6 +2,8 @@ import { findStop } from '../../drafts/auto-send-pause.ts';
 import { draftVersion } from '../../drafts/draft-version.ts';
 import type { Db } from '../../database/db.ts';
 import { currentDraftsOf, type OfferedDraft } from '../../drafts/find-linked-draft.ts';
+import type { Visitor } from '../../drafts/admission.ts';
+import type { Clients } from '../../drafts/clients.ts';
 import { findReviews, positionText } from '../../drafts/find-reviews.ts';
 import { type Decision, loadDraftWithDecisions } from '../../drafts/load-draft.ts';
 import { approveBlocker, type DraftReview, reviewOf } from '../../drafts/review.ts';
@@ -64,16 +66,16 @@ type Offered = ReturnType<typeof offersOf>[number];
  * Makes the page of a draft, or null where it is gone.
  *
  * @param told what its reader is to be told of a decision they just made
- * @param slackUserId who reads it
+ * @param reader who reads it; a draft they may not see does not exist for them
  */
 export async function draftPage(
   desk: PageDesk,
   draftId: string,
   told: Told | null,
-  slackUserId: string,
+  { actor, may }: Visitor,
 ): Promise<DraftPage | null> {
   // Before the rest: a change between the two makes the page reload, never look newer than it is.
-  const version = await draftVersion(desk.db, draftId);
+  const version = await draftVersion(desk.db, draftId, may.see);
   const loaded = await loadDraftWithDecisions(desk.db, draftId);
   if (!version || !loaded) return null;
   const stop = await findStop(desk.db, desk.autoSendDisabled, loaded.campaign?.id ?? null);
@@ -88,12 +90,12 @@ export async function draftPage(
       review,
       loaded.decisions,
       nameOf,
-      told && toldNotice(told, review.state, slackUserId),
+      told && toldNotice(told, review.state, actor.slackUserId),
     ),
     version,
     sendDelaySeconds: desk.sendDelaySeconds,
     otherDrafts: current.filter((other) => other.draftId !== draftId),
-    nextDraft: await nextWaiting(desk.db, loaded.draft),
+    nextDraft: await nextWaiting(desk.db, loaded.draft, may.see),
   };
 }
 
@@ -156,12 +158,13 @@ function writingOf(offers: DraftPage['offers']): DraftPage['writing'] {
 async function nextWaiting(
   db: Db,
   { id: draftId, createdAt }: { id: string; createdAt: Date },
+  visible: Clients,
 ): Promise<DraftPage['nextDraft']> {
   const filter = 'needs_review';
   const after = positionText({ createdAt, draftId });
-  const following = await findReviews(db, { filter, after, limit: 1 });
+  const following = await findReviews(db, { visible, filter, after, limit: 1 });
   const { reviews } =
-    following.reviews.length > 0 ? following : await findReviews(db, { filter, limit: 1 });
+    following.reviews.length > 0 ? following : await findReviews(db, { visible, filter, limit: 1 });
   const next = reviews.find((review) => review.draftId !== draftId);
   return next ? { clientId: next.clientId, leadId: next.leadId, draftId: next.draftId } : null;
 }

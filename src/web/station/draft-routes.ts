@@ -32,7 +32,8 @@ async function carryOut(
   const read = clickForm.safeParse(form);
   if (!read.success) return unreadable(desk, response);
   const { draftId } = read.data;
-  const click = { ...read.data, actor: visitorOf(response).actor };
+  const { actor, may } = visitorOf(response);
+  const click = { ...read.data, actor, may: may[verb.takes] };
   const result = await verb.carryOut(desk.db, desk, click, form);
   if (!result) return unreadable(desk, response);
   if (result.kind !== 'no_such_draft') tell(desk, response, toldOf(draftId, verb.name, result));

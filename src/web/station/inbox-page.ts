@@ -11,6 +11,7 @@ import {
   type ReviewScope,
 } from '../../drafts/find-reviews.ts';
 import { freshenTally } from '../../drafts/freshen-tally.ts';
+import { type Clients, clientsFilter } from '../../drafts/clients.ts';
 import { leadName } from '../../drafts/lead-name.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { heldSentence } from '../../drafts/telling/held-words.ts';
@@ -23,7 +24,7 @@ export type InboxPage = {
   title: string;
   version: string;
   shelves: Shelf[];
-  scope: ReviewScope;
+  scope: Omit<ReviewScope, 'visible'>;
   search: string;
   filter: ReviewFilter;
   workspaces: Choice[];
@@ -83,15 +84,19 @@ const emptyWords: Record<ReviewFilter, string> = {
 export async function inboxPage(
   desk: Pick<PageDesk, 'db' | 'countsDb' | 'log'>,
   query: InboxQuery,
+  visible: Clients,
 ): Promise<InboxPage> {
   await freshenTally(desk);
   const { db } = desk;
   const { filter, scope, search, after } = wishOf(query);
   const [{ page, counts }, workspaces, campaigns] = await Promise.all([
-    look(db, query),
-    db.client.findMany({ ...choices, where: {} }),
+    look(db, query, visible),
+    db.client.findMany({ ...choices, where: { id: clientsFilter(visible) } }),
     scope.clientId
-      ? db.emailCampaign.findMany({ ...choices, where: { clientId: scope.clientId } })
+      ? db.emailCampaign.findMany({
+          ...choices,
+          where: { AND: [{ clientId: scope.clientId }, { clientId: clientsFilter(visible) }] },
+        })
       : [],
   ]);
   return {
@@ -111,8 +116,12 @@ export async function inboxPage(
 }
 
 /** Another text whenever the page would show something else. */
-export async function inboxVersion(db: PrismaClient, query: InboxQuery): Promise<string> {
-  const { page, counts } = await look(db, query);
+export async function inboxVersion(
+  db: PrismaClient,
+  query: InboxQuery,
+  visible: Clients,
+): Promise<string> {
+  const { page, counts } = await look(db, query, visible);
   return versionOf(page, counts);
 }
 
@@ -125,22 +134,25 @@ const choices = {
 function wishOf({ filter, clientId, campaignId, search = '', after }: InboxQuery) {
   return {
     filter: reviewFilters.find((name) => name === filter) ?? 'needs_review',
-    scope: { clientId, campaignId: clientId ? campaignId : undefined } satisfies ReviewScope,
+    scope: { clientId, campaignId: clientId ? campaignId : undefined } satisfies Omit<
+      ReviewScope,
+      'visible'
+    >,
     search: search.trim().slice(0, LONGEST_SEARCH),
     after,
   };
 }
 
-async function look(db: Db, query: InboxQuery) {
+async function look(db: Db, query: InboxQuery, visible: Clients) {
   const { filter, scope, search, after } = wishOf(query);
   const find = (from: string | undefined) =>
-    findReviews(db, { ...scope, filter, search, after: from, limit: ROWS });
+    findReviews(db, { ...scope, visible, filter, search, after: from, limit: ROWS });
   const [page, counts] = await Promise.all([
     find(after).catch((error: unknown) => {
       if (error instanceof RangeError) return find(undefined);
       throw error;
     }),
-    countReviews(db, scope),
+    countReviews(db, { ...scope, visible }),
   ]);
   return { page, counts };
 }

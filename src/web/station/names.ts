@@ -1,4 +1,4 @@
-import type { ApproverRules } from '../../drafts/approvers.ts';
+import type { ApproverRules } from '../../drafts/admission.ts';
 
 /** Tells whom a Slack user id is of. */
 export type NameOf = (slackUserId: string) => string;

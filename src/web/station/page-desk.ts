@@ -1,4 +1,4 @@
-import type { ApproverRules } from '../../drafts/approvers.ts';
+import type { ApproverRules } from '../../drafts/admission.ts';
 import type { Desk } from '../../drafts/desk.ts';
 import type { Checks } from '../checks.ts';
 

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { clientsFilter } from '../../drafts/clients.ts';
 import { draftVersion } from '../../drafts/draft-version.ts';
 import { findLinkedDraft } from '../../drafts/find-linked-draft.ts';
 import { wholeText } from './conversation.ts';
@@ -19,14 +20,23 @@ export function pageRoutes(desk: StationDesk): Router {
     if (query.view === 'health') return sendHealth(desk, query, response);
     if (query.view === 'message') return sendMessage(desk, query, response);
     if (query.draftId || query.leadId) return sendDraft(desk, query, request, response);
-    desk.pages.send(response, 200, 'inbox', await inboxPage(desk, query));
+    desk.pages.send(
+      response,
+      200,
+      'inbox',
+      await inboxPage(desk, query, visitorOf(response).may.see),
+    );
   });
   router.get('/inbox/version', approversOnly(desk), async (request, response) => {
-    response.json({ version: await inboxVersion(desk.db, singleValues(request)) });
+    response.json({
+      version: await inboxVersion(desk.db, singleValues(request), visitorOf(response).may.see),
+    });
   });
   router.get('/drafts/version', approversOnly(desk), async (request, response) => {
     const { draftId } = singleValues(request);
-    response.json({ version: draftId ? await draftVersion(desk.db, draftId) : null });
+    response.json({
+      version: draftId ? await draftVersion(desk.db, draftId, visitorOf(response).may.see) : null,
+    });
   });
   return router;
 }
@@ -48,8 +58,9 @@ async function sendDraft(
   request: Request,
   response: Response,
 ): Promise<void> {
+  const visitor = visitorOf(response);
   const { clientId = null, leadId = null, draftId = null } = query;
-  const linked = await findLinkedDraft(desk.db, { clientId, leadId, draftId });
+  const linked = await findLinkedDraft(desk.db, { clientId, leadId, draftId }, visitor.may.see);
   if (linked.kind !== 'found') {
     desk.pages.send(response, 404, 'link-problem', await linkProblemPage(desk.db, linked));
     return;
@@ -62,7 +73,7 @@ async function sendDraft(
     return;
   }
   const told = takeTold(desk, request, response, linked.draftId);
-  const page = await draftPage(desk, linked.draftId, told, visitorOf(response).actor.slackUserId);
+  const page = await draftPage(desk, linked.draftId, told, visitor);
   if (page) return desk.pages.send(response, 200, 'draft', page);
   const gone = await linkProblemPage(desk.db, { kind: 'no_such_draft', lead: null });
   desk.pages.send(response, 404, 'link-problem', gone);
@@ -84,7 +95,9 @@ async function sendMessage(
   { messageId = '', draftId = '' }: Query,
   response: Response,
 ): Promise<void> {
-  const message = await desk.db.message.findUnique({ where: { id: messageId } });
+  const message = await desk.db.message.findUnique({
+    where: { id: messageId, lead: { clientId: clientsFilter(visitorOf(response).may.see) } },
+  });
   if (!message)
     return desk.pages.send(response, 404, 'message', {
       title: 'This message does not exist',

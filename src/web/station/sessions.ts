@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Person } from '../../drafts/approvers.ts';
+import type { Person } from '../../drafts/admission.ts';
 import type { Db } from '../../database/db.ts';
 import type { WebSession } from '../../generated/prisma/client.ts';
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import * as openid from 'openid-client';
-import { admit, type Sender } from '../../drafts/approvers.ts';
+import { admit, type Sender } from '../../drafts/admission.ts';
 import { refusedPersonLine } from '../../drafts/telling/answers.ts';
 import { clearCookie, type CookieName, readCookie, setCookie } from './cookies.ts';
 import { readForm } from './forms.ts';
@@ -9,7 +9,7 @@ import { returnPath } from './return-path.ts';
 import { openSession, revokeSession, revokeSessionsOf, SESSION_LIFE_MS } from './sessions.ts';
 import { type SignInAttempt, signInAttempt } from './sign-in.ts';
 import type { StationDesk } from './station-desk.ts';
-import { approversOnly, recordRefusedPerson, visitorOf } from './visitor.ts';
+import { approversOnly, visitorOf } from './visitor.ts';
 
 export const CALLBACK_PATH = '/auth/slack/callback';
 
@@ -47,16 +47,15 @@ export function signInRoutes(desk: StationDesk): Router {
 
     const outcome = await finish(attempt, answer);
     if ('problem' in outcome) return again(outcome.problem);
-    const admission = await admit(desk.rules, outcome.sender, 'dashboard');
+    const { sender } = outcome;
+    const knock = { sender, surface: 'dashboard', draftId: null, acts: true } as const;
+    const admission = await admit(desk, desk.rules, knock);
     if (!admission.admitted) {
-      const { reason } = admission;
-      log.warn({ reason }, 'refused a sign-in');
-      await recordRefusedPerson(desk, outcome.sender, reason);
       return pages.send(response, 403, 'refused', {
-        line: refusedPersonLine(reason, outcome.sender.userId),
+        line: refusedPersonLine(admission.reason, sender.userId),
       });
     }
-    const { person, actor } = admission;
+    const { person, actor } = admission.visitor;
     const secret = await openSession(db, person, actor.slackTeamId!);
     setCookie(response, secure, 'session', secret, SESSION_LIFE_MS);
     response.redirect(303, returnTo);

@@ -1,6 +1,6 @@
 import * as openid from 'openid-client';
 import { z } from 'zod';
-import type { Sender } from '../../drafts/approvers.ts';
+import type { Sender } from '../../drafts/admission.ts';
 
 /** What a browser keeps between leaving for Slack and coming back. */
 export const signInAttempt = z.object({

@@ -1,7 +1,6 @@
 import type { RequestHandler, Response } from 'express';
-import { admit, type PersonActor } from '../../drafts/approvers.ts';
+import { admit, type Visitor } from '../../drafts/admission.ts';
 import { refusedPersonLine } from '../../drafts/telling/answers.ts';
-import { recordDecision } from '../../drafts/decide/record-decision.ts';
 import type { WebSession } from '../../generated/prisma/client.ts';
 import { clearCookie, readCookie } from './cookies.ts';
 import { findSession } from './sessions.ts';
@@ -9,11 +8,11 @@ import { returnPath } from './return-path.ts';
 import type { StationDesk } from './station-desk.ts';
 
 /** Somebody who is signed in and may act: checked on this very request. */
-export type Visitor = { session: WebSession; actor: PersonActor; name: string };
+export type SignedIn = Visitor & { session: WebSession; name: string };
 
 /** The visitor that `approversOnly` let in. */
-export function visitorOf(response: Response): Visitor {
-  return response.locals.visitor as Visitor;
+export function visitorOf(response: Response): SignedIn {
+  return response.locals.visitor as SignedIn;
 }
 
 /**
@@ -31,26 +30,17 @@ export function approversOnly(desk: StationDesk): RequestHandler {
       return;
     }
     const sender = { userId: session.slackUserId, teamId: session.slackTeamId };
-    const admission = await admit(desk.rules, sender, 'dashboard');
+    const acts = request.method !== 'GET';
+    const knock = { sender, surface: 'dashboard', draftId: null, acts } as const;
+    const admission = await admit(desk, desk.rules, knock);
     if (!admission.admitted) {
-      const { reason } = admission;
-      desk.log.warn({ reason }, 'refused a visitor of the dashboard');
-      if (request.method !== 'GET') await recordRefusedPerson(desk, sender, reason);
-      desk.pages.send(response, 403, 'refused', { line: refusedPersonLine(reason, sender.userId) });
+      const line = refusedPersonLine(admission.reason, sender.userId);
+      desk.pages.send(response, 403, 'refused', { line });
       return;
     }
-    const { actor, person } = admission;
-    response.locals.visitor = { session, actor, name: person.name ?? person.id } satisfies Visitor;
+    const { person } = admission.visitor;
+    const name = person.name ?? person.id;
+    response.locals.visitor = { ...admission.visitor, session, name } satisfies SignedIn;
     next();
   };
-}
-
-/** Records that somebody was turned away at the door. */
-export async function recordRefusedPerson(
-  desk: StationDesk,
-  { userId: slackUserId, teamId: slackTeamId }: { userId: string; teamId: string | null },
-  reason: 'skip:not_an_approver' | 'skip:other_team',
-): Promise<void> {
-  const actor = { kind: 'person', slackUserId, slackTeamId, surface: 'dashboard' } as const;
-  await recordDecision(desk.db, { draftId: null, decision: 'refuse', actor, reason });
 }

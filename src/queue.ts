@@ -5,6 +5,8 @@ import type { Db } from './database/db.ts';
 export type Jobs = {
   /** Decide what becomes of a new draft. */
   'evaluate-draft': { draftId: string };
+  /** Ask the model about a text that a person wrote. */
+  'judge-edit': { draftId: string };
   /** Get one delivery out, or find out how it ended. */
   'send-draft': { deliveryId: string };
   /** Something changed: every reviewer's copy of this draft's card is drawn again. */
@@ -40,6 +42,11 @@ const retryUntilItIsBack = {
 
 const jobQueues: { [Name in JobName]: JobQueue<Name> } = {
   'evaluate-draft': {
+    policy: 'singleton',
+    key: ({ draftId }) => draftId,
+    options: retryUntilItIsBack,
+  },
+  'judge-edit': {
     policy: 'singleton',
     key: ({ draftId }) => draftId,
     options: retryUntilItIsBack,

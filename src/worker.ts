@@ -1,4 +1,5 @@
 import type { AutoSendDesk } from './autosend/desk.ts';
+import { judgeEdit } from './autosend/judge-edit.ts';
 import { orchestrate } from './autosend/orchestrate.ts';
 import { askAboutUnsentByParent } from './autosend/parent-jobs-round.ts';
 import type { Desk } from './drafts/desk.ts';
@@ -36,7 +37,7 @@ export type RoundTiming = {
  * Jobs of one kind that one process runs at a time. Provider, model and Slack calls mostly wait;
  * cards are counted out by one lane, since each lane that wakes asks the database for a job.
  */
-const CONCURRENCY = { evaluate: 4, send: 4, refresh: 1, draw: 4 };
+const CONCURRENCY = { evaluate: 4, judge: 1, send: 4, refresh: 1, draw: 4 };
 /** Drafts that another program writes are picked up within five seconds. */
 const NEW_DRAFTS_EVERY_MS = 2_000;
 const RECOVERY_EVERY_MS = 5_000;
@@ -66,6 +67,9 @@ export async function startWorker(
 ): Promise<Worker> {
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
     orchestrate(jobs, autoSend, draftId),
+  );
+  await queue.work('judge-edit', CONCURRENCY.judge, ({ draftId }) =>
+    judgeEdit(jobs, autoSend, draftId),
   );
   await queue.work('send-draft', CONCURRENCY.send, ({ deliveryId }) =>
     sendDraft(jobs, sending, deliveryId),

@@ -114,7 +114,13 @@ function evaluationOf({ campaign }: LoadedDraft, decision: AutoDecision) {
   return { verdict: decision.verdict, threshold: campaign.autoSendConfidenceThreshold };
 }
 
-async function recordVerdict(tx: Db, draftId: string, threshold: number, verdict: Verdict) {
+/** Stores what the model said of a draft, in place of what it said before. */
+export async function recordVerdict(
+  tx: Db,
+  draftId: string,
+  threshold: number,
+  verdict: Verdict,
+): Promise<void> {
   const { model, confidence, safe, reason, riskyPhrases } = verdict;
   const row = { model, confidence, threshold, safe, reason, riskyPhrases, evaluatedAt: new Date() };
   await tx.draftVerdict.upsert({

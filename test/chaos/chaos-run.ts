@@ -109,7 +109,7 @@ async function isQuiet({ postgres, mailbox }: ChaosWorld): Promise<boolean> {
     await db.$executeRaw`UPDATE pgboss.job SET start_after = now() WHERE state < 'active' AND start_after > now()`;
     const [{ moving }] = await db.$queryRaw<[{ moving: bigint }]>`
       SELECT (SELECT count(*) FROM pgboss.job
-              WHERE state < 'completed' AND name IN ('evaluate-draft', 'send-draft', 'refresh-card', 'draw-card'))
+              WHERE state < 'completed' AND name IN ('evaluate-draft', 'judge-edit', 'send-draft', 'refresh-card', 'draw-card'))
         + (SELECT count(*) FROM "DraftDelivery" WHERE "state" IN ('queued', 'sending')) AS moving`;
     return moving === 0n && !(await isToBeFound(db, mailbox.kept()));
   } finally {

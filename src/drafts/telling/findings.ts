@@ -12,7 +12,7 @@ const LONGEST_QUOTE = 80;
 /** Why a draft is held: everything that speaks against it, the worst first, a line each. */
 export function heldLines(review: DraftReview): Line[] {
   const [worst, ...others] = review.findings;
-  if (!worst) return [[{ strong: 'Held: ' }, recordedReason(review)]];
+  if (!worst) return [[{ strong: 'Held: ' }, ...recordedReason(review)]];
   const more = others.length === 0 ? [] : [` · and ${others.length} more`];
   return [
     [{ strong: 'Held: ' }, ...findingLine(worst), ...more],
@@ -23,7 +23,7 @@ export function heldLines(review: DraftReview): Line[] {
 /** The worst of it and how many more there are, for a heading. */
 export function worstOf(review: DraftReview): Line {
   const [worst, ...others] = review.findings;
-  if (!worst) return [recordedReason(review)];
+  if (!worst) return recordedReason(review);
   return [...findingLine(worst), others.length === 0 ? '' : ` and ${others.length} more`];
 }
 
@@ -38,8 +38,10 @@ export function findingLine({ code, words, quotes }: Finding): Line {
   return [said, ' (', ...quoted, more > 0 ? ` and ${more} more)` : ')'];
 }
 
-function recordedReason({ heldBecause }: DraftReview): Part {
-  return findingIn(heldReason(heldBecause ?? ''), 'no reason was recorded');
+/** Of a text nobody judged since it was edited, the reason of before says nothing. */
+function recordedReason({ heldBecause, edit, verdict }: DraftReview): Line {
+  if (edit && !verdict.ofThisText) return ['it was edited; no rule speaks against the new text'];
+  return [findingIn(heldReason(heldBecause ?? ''), 'no reason was recorded')];
 }
 
 /**
@@ -50,9 +52,10 @@ export function confidenceLine({ verdict, state }: DraftReview): Line {
   const { confidence, threshold } = verdict;
   if (confidence === null) return ['The model has not judged it'];
   const words = confidenceWords(confidence, threshold);
-  const about = verdict.ofThisText ? '' : ' (of the text before it was edited)';
+  if (!verdict.ofThisText)
+    return [`The model has not judged the edited text yet. Of the one before: ${words}`];
   const passed = threshold !== null && confidence >= threshold;
   return state.kind === 'pending' && passed
-    ? [`The model was confident enough${about}: ${words}. That is not what holds it.`]
-    : [`Confidence${about} ${words}`];
+    ? [`The model was confident enough: ${words}. That is not what holds it.`]
+    : [`Confidence ${words}`];
 }

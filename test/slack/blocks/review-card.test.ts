@@ -91,7 +91,9 @@ describe('the card of a draft that waits', () => {
     const verdict = { ...sampleReview().verdict, ofThisText: false };
     const { reads } = cardOf({ edit: byJon, verdict });
     expect(reads).toContain('Draft reply · edited by @U0JON 2026-11-20 14:02 UTC');
-    expect(reads).toContain('Confidence (of the text before it was edited) 62 %, needs 90 %');
+    expect(reads).toContain(
+      'The model has not judged the edited text yet. Of the one before: 62 %, needs 90 %',
+    );
   });
 
   it('lists everything that speaks against it, the worst first, each with its words', () => {

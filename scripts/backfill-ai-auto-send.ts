@@ -4,7 +4,7 @@ import { commonUsage, modelFor, runBackfillScript } from './support/run-backfill
 
 // npm run backfill:auto-send: see `usage`.
 
-const usage = `Takes pending drafts about which nothing was decided along the path that new drafts take.
+const usage = `Runs undecided drafts through the path of new drafts.
 
   npm run backfill:auto-send -- [--apply] [--send] [--every-draft] [--notify] [flags]
 

@@ -68,7 +68,7 @@ export async function startService(
   const connections = connectService(databaseUrl);
   const queue = await openQueue(
     databaseUrl,
-    calmly(FAULT_PAUSE_MS, (err, count) => log.error({ err, count }, 'the queue met faults')),
+    calmly(FAULT_PAUSE_MS, (err, count) => log.error({ err, count }, 'the job queue failed')),
   );
   const desk: Desk = {
     db: connections.people,

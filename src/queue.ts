@@ -78,8 +78,8 @@ export type Queue = {
   ): Promise<void>;
   /**
    * Adds a job unless one with the same key waits already: for safety nets, which come round again.
-   * A job of a change belongs into the change's transaction instead, since the waiting one may begin
-   * before that commits.
+   * A job for a change belongs in the change's transaction instead: the queued one could run
+   * before that transaction commits.
    */
   enqueueUnlessWaiting<Name extends JobName>(
     db: Db,

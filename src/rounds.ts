@@ -54,7 +54,8 @@ function startLoop({ name, pauseMs, work }: Round, log: Logger, deadlineMs: numb
       await work();
     } catch (error) {
       // Somebody else holds what it needs, so it has something to do next time.
-      if (!(error instanceof Busy)) log.error({ err: error, round: name }, 'a round met a fault');
+      if (!(error instanceof Busy))
+        log.error({ err: error, round: name }, 'a periodic round failed');
     }
     endedAt = performance.now();
   };

@@ -35,7 +35,7 @@ export type RoundTiming = {
 
 /**
  * Jobs of one kind that one process runs at a time. Provider, model and Slack calls mostly wait;
- * cards are counted out by one lane, since each lane that wakes asks the database for a job.
+ * one worker lists a draft's cards, since each worker that wakes asks the database for a job.
  */
 const CONCURRENCY = { evaluate: 4, judge: 1, send: 4, refresh: 1, draw: 4 };
 /** Drafts that another program writes are picked up within five seconds. */

@@ -44,7 +44,7 @@ type Decided = {
 };
 
 /**
- * Takes pending drafts about which nothing was decided along the path that new drafts take. What is
+ * Runs undecided drafts through the path of new drafts. What is
  * to be sent is handed to the queue, and passes the same guards and the same claim as everything.
  */
 export function autoSendDrafts(db: PrismaClient, sending: AutoSending): Step {

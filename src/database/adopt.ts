@@ -114,7 +114,7 @@ function differencesOf(expected: Column, actual: Column | undefined): string[] {
     ...(actual.nullable === expected.nullable
       ? []
       : [
-          `column ${name} ${actual.nullable ? 'may be null, and must not' : 'must not be null, and has to allow it'}`,
+          `column ${name} ${actual.nullable ? 'is nullable but must be NOT NULL' : 'is NOT NULL but must be nullable'}`,
         ]),
     ...(expected.default === null || actual.default === expected.default
       ? []

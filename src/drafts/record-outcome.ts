@@ -13,7 +13,7 @@ export type OutcomeRecord = {
   evaluatedAt?: Date;
 };
 
-/** What an outcome may be written over: never over one that says more. */
+/** Which outcomes each outcome may replace: never a stronger one. */
 const overwrites: Record<Outcome, Outcome[]> = {
   error: [],
   skip: [],
@@ -23,7 +23,7 @@ const overwrites: Record<Outcome, Outcome[]> = {
 };
 
 /**
- * Records an outcome, and what goes with it, unless the draft holds one that says more. Of two
+ * Records an outcome, and what goes with it, but never overwrites a stronger one. Of two
  * sends the later one stands, except that what was really sent is terminal. One statement, so that
  * a concurrent writer is either seen or comes after.
  *

@@ -60,7 +60,7 @@ function answerFault(log: Logger): ErrorRequestHandler {
       return;
     }
     const id = randomUUID();
-    log.error({ err: fault, errorId: id, method: request.method }, 'a request met a fault');
+    log.error({ err: fault, errorId: id, method: request.method }, 'an HTTP request failed');
     response.status(500).json({ error: 'an unexpected fault', id });
   };
 }

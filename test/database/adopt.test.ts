@@ -190,7 +190,7 @@ describe('a database that does not fit', () => {
     ],
     [
       'ALTER TABLE "Message" ALTER COLUMN "body" DROP NOT NULL',
-      'column "Message"."body" may be null, and must not',
+      'column "Message"."body" is nullable but must be NOT NULL',
     ],
     [
       'ALTER TABLE "AIDraft" ALTER COLUMN "status" SET DEFAULT \'open\'',

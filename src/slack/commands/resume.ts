@@ -41,7 +41,7 @@ function usageOf(text: string): string {
   return `There is no campaign called ${escapeMrkdwn(text)}. Use /autosend-resume [campaign]; without a campaign it ends the pause of everything.`;
 }
 
-/** What else keeps drafts from going out, so that nobody waits for mails in vain. */
+/** What else keeps drafts from going out, so that nobody waits for mails that will not come. */
 async function stillStoppedWords(desk: SlackDesk, campaigns: NamedCampaign[]): Promise<string[]> {
   const pauses = await findPauses(desk.db);
   return [

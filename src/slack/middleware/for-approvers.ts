@@ -85,7 +85,7 @@ export async function letIn(
     if (admission.admitted) return await handle({ visitor: admission.visitor, refuse });
     await answer(mrkdwnLine(refusedPersonLine(admission.reason, sender.userId)));
   } catch (error) {
-    desk.log.error({ err: error, draftId }, 'an action met a fault');
+    desk.log.error({ err: error, draftId }, 'an action in Slack failed');
     await answer(mrkdwnLine(faultLine)).catch(() => {
       // Slack cannot be reached either; the log has it.
     });

@@ -76,7 +76,7 @@ const emptyWords: Record<ReviewFilter, string> = {
   needs_review: 'Nothing waits for a decision.',
   ai_sent: 'Nothing was sent yet.',
   unknown: 'No delivery is in doubt.',
-  skipped: 'Nothing was passed over.',
+  skipped: 'Nothing was skipped.',
   all: 'There are no drafts.',
 };
 

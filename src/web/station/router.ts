@@ -43,7 +43,10 @@ function answerFault({ log, pages }: StationDesk): ErrorRequestHandler {
         words: 'The request cannot be read. Go back and try again.',
       });
     const id = randomUUID();
-    log.error({ err: fault, errorId: id, method: request.method }, 'a page met a fault');
+    log.error(
+      { err: fault, errorId: id, method: request.method },
+      'a page of the dashboard failed',
+    );
     pages.send(response, 500, 'fault', { id });
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { config as loadDotenv } from 'dotenv';
 import { createEvaluator } from './autosend/evaluator.ts';
 import { guardAutomaticSend } from './autosend/guard-automatic-send.ts';
@@ -13,10 +14,12 @@ import { calmly, createLog } from './log.ts';
 import { openQueue } from './queue.ts';
 import { createAdapterChooser } from './sending/adapters/choose-adapter.ts';
 import type { SendingDesk } from './sending/desk.ts';
+import { claimLifeMs } from './sending/recover-delivery.ts';
 import { createSlackApp } from './slack/app.ts';
 import { createSlackClient } from './slack/client.ts';
 import type { SlackDesk } from './slack/desk.ts';
-import { slackIdentity } from './slack/identity.ts';
+import { keepConnecting, provingToken } from './slack/keep-connecting.ts';
+import { keepRequests } from './slack/keep-requests.ts';
 import { slackPeople } from './slack/people.ts';
 import { httpConnection, type SlackConnection, socketModeConnection } from './slack/receiver.ts';
 import { recordUnsignedRequests } from './slack/record-unsigned.ts';
@@ -26,6 +29,7 @@ import { createWebApp } from './web/server.ts';
 import { startHttpServer } from './web/http-server.ts';
 import { closedStation } from './web/station/closed-station.ts';
 import { stationRouter } from './web/station/router.ts';
+import { startSummary, summaryText } from './start-summary.ts';
 import { type RoundTiming, startWorker, type Worker } from './worker.ts';
 
 export type Service = {
@@ -50,8 +54,14 @@ export const usualTiming: ServiceTiming = {
 /** One line each five seconds tells an operator enough about a database that is away. */
 const FAULT_PAUSE_MS = 5_000;
 
-/** Longer than a provider may take: a send that has begun is seen through. Milliseconds. */
-const stopTimeoutMs = (config: Config) => (config.providerTimeoutSeconds + 5) * 1000;
+/** How long the summary of the start waits for Slack's first answer. Milliseconds. */
+const SLACK_ANSWERS_MS = 5_000;
+
+/** What has begun is seen through: a send for as long as its claim is good, a question to the model. */
+function stopTimeoutMs(config: Config, sending: SendingDesk): number {
+  const asking = (config.evaluator?.timeoutSeconds ?? 0) * 1000;
+  return Math.max(claimLifeMs(sending), asking + sending.claimGraceSeconds * 1000);
+}
 
 /**
  * Starts the whole service.
@@ -99,7 +109,7 @@ export async function startService(
     ],
   });
   const server = await startHttpServer(web, config);
-  await slack?.start();
+  const sending = sendingDesk(config, desk, timing);
   worker = await startWorker(
     desk,
     connections,
@@ -110,19 +120,32 @@ export async function startService(
         maxAgeHours: config.maxAgeHours,
         reviewWhileStopped: config.reviewWhileStopped,
       },
-      sending: sendingDesk(config, desk, timing),
+      sending,
       slack: slack?.desk ?? null,
+      requests: slack?.requests ?? null,
     },
     timing,
   );
-  log.info({ url: server.url, slack: slack?.mode ?? 'off' }, 'the review desk is open');
+  // Beside everything else: drafts are decided and sent whether Slack is there or not.
+  const connecting = slack && keepConnecting(slack.connect, log);
+  await Promise.race([
+    connecting?.firstAttempt,
+    sleep(SLACK_ANSWERS_MS, undefined, { ref: false }),
+  ]);
+  const parts = startSummary(config, connecting?.problem() ?? null);
+  log.info({ url: server.url, parts }, `the review desk is open${summaryText(parts)}`);
   return {
     url: server.url,
     async stop() {
+      connecting?.stop();
       await slack?.stop();
       await server.stop();
       // Together: while a round waits for its answer, no new job may be taken.
-      await Promise.all([worker?.stop(), queue.stop(stopTimeoutMs(config))]);
+      await Promise.all([
+        slack?.requests.idle(),
+        worker?.stop(),
+        queue.stop(stopTimeoutMs(config, sending)),
+      ]);
       await connections.disconnect();
       log.info('the review desk is closed');
     },
@@ -147,8 +170,12 @@ function sendingDesk(
 function connectSlack(config: Config, base: Desk) {
   const { db, log } = base;
   const { botToken, appToken, signingSecret } = config.slack!;
-  const client = createSlackClient(botToken, config.slackApiUrl, log);
-  const identity = slackIdentity(client, config.slackTeamId);
+  const { client, identity } = createSlackClient(
+    botToken,
+    config.slackApiUrl,
+    log,
+    config.slackTeamId,
+  );
   const people = slackPeople(client);
   const desk: SlackDesk = {
     ...base,
@@ -167,13 +194,16 @@ function connectSlack(config: Config, base: Desk) {
   const connection: SlackConnection = appToken
     ? socketModeConnection(appToken, config.slackApiUrl, log)
     : httpConnection(signingSecret!, log, recordUnsignedRequests(db, log));
-  const app = createSlackApp(desk, botToken, connection.receiver);
+  const requests = keepRequests(db, connection.receiver, log);
+  const app = createSlackApp(desk, botToken, requests.receiver);
   return {
     desk,
     connection,
-    mode: appToken ? 'socket mode' : 'http',
-    start: async () => {
-      if (appToken) await app.start();
+    requests,
+    /** Whose token it is, then the socket; in HTTP mode Slack comes to us. */
+    async connect() {
+      await provingToken('SLACK_BOT_TOKEN', () => identity.get());
+      if (appToken) await provingToken('SLACK_APP_TOKEN', () => app.start());
     },
     stop: async () => {
       if (appToken) await app.stop();

@@ -15,6 +15,7 @@ import { askRound } from './sending/ask-round.ts';
 import type { SlackDesk } from './slack/desk.ts';
 import { drawCard } from './slack/draw-card.ts';
 import { refreshCards } from './slack/notifier.ts';
+import type { RequestKeeper } from './slack/keep-requests.ts';
 import { reconcileCards } from './slack/reconcile-cards.ts';
 
 /** What the rooms add to the desk for the jobs that are theirs. */
@@ -23,6 +24,8 @@ export type WorkerRooms = {
   sending: SendingDesk;
   /** Null where Slack is not configured: that nobody was asked is recorded, and made up for later. */
   slack: SlackDesk | null;
+  /** What Slack asked for, kept before it was acknowledged; null where Slack is not configured. */
+  requests: RequestKeeper | null;
 };
 
 /** The pauses of rounds that tests shorten. Seconds. */
@@ -42,6 +45,8 @@ const CONCURRENCY = { evaluate: 4, judge: 1, send: 4, refresh: 1, draw: 4 };
 const NEW_DRAFTS_EVERY_MS = 2_000;
 const RECOVERY_EVERY_MS = 5_000;
 const PARENT_JOBS_EVERY_MS = 15_000;
+const ABANDONED_EVERY_MS = 5_000;
+const FORGET_EVERY_MS = 3_600_000;
 
 export type Worker = {
   /** The rounds that must be stuck; see `startRounds`. */
@@ -62,7 +67,7 @@ async function askAgain(db: Connections['rounds'], queue: Desk['queue']): Promis
 export async function startWorker(
   { queue, log }: Desk,
   { jobs, rounds: db }: Pick<Connections, 'jobs' | 'rounds'>,
-  { autoSend, sending, slack }: WorkerRooms,
+  { autoSend, sending, slack, requests }: WorkerRooms,
   { reconcileEverySeconds, askEverySeconds }: RoundTiming,
 ): Promise<Worker> {
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
@@ -95,6 +100,10 @@ export async function startWorker(
   every('overdue_deliveries', LOST_JOB_MINUTES * 60_000, () => requeueOverdue(db, sending));
   every('ask_what_was_sent', askEverySeconds * 1000, askRound(db, sending));
   every('parent_jobs', PARENT_JOBS_EVERY_MS, () => askAboutUnsentByParent(db, queue));
+  if (requests) {
+    every('abandoned_requests', ABANDONED_EVERY_MS, () => requests.takeOver());
+    every('old_requests', FORGET_EVERY_MS, () => requests.forget());
+  }
   every('nobody_to_ask', reconcileEverySeconds * 1000, () => askAgain(db, queue));
   if (slack)
     every('reconcile_cards', reconcileEverySeconds * 1000, () => reconcileCards({ ...slack, db }));

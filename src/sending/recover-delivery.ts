@@ -58,7 +58,7 @@ export async function requeueOverdue(db: PrismaClient, desk: SendingDesk): Promi
  * How long a claim is good for: the provider's time, and a grace for recording the ending and for
  * clocks that differ. Half of the grace may pass before the provider is called (see `isFresh`).
  */
-function claimLifeMs({ providerTimeoutSeconds, claimGraceSeconds }: SendingDesk): number {
+export function claimLifeMs({ providerTimeoutSeconds, claimGraceSeconds }: SendingDesk): number {
   return (providerTimeoutSeconds * PROVIDER_TIMES + claimGraceSeconds) * 1000;
 }
 

@@ -22,7 +22,7 @@ const WARM_UP = 20;
 const QUICK_PROVIDER_MS = 100;
 
 /**
- * From a signed click to its ack, beside a bare Bolt listener that only acks; and from the click to
+ * From a signed click to its ack, beside a bare Bolt listener that makes one durable insert; and from the click to
  * the provider's acceptance, beside one bare transaction and one bare call of the same provider. The
  * four are measured in turn, click by click, so that the machine's mood is the same for all.
  */
@@ -55,7 +55,7 @@ export async function benchClickPath(count: number): Promise<Row[]> {
     PORT: String(servicePort),
     LOG_LEVEL: 'silent',
   });
-  const bare = start('./bare-listener.ts', [String(barePort), SIGNING_SECRET], {});
+  const bare = start('./bare-listener.ts', [String(barePort), SIGNING_SECRET, url], {});
   const floor = await openFloor(url, provider);
   try {
     await until(() => isUp(`http://127.0.0.1:${servicePort}/healthz`), 'the service is up');

@@ -85,7 +85,9 @@ export async function openCrashDesk(
     slack,
     mail,
     async start(environment = {}) {
+      const { connectionCount } = slack.sockets;
       const service = await startChildService({ ...usual, ...environment });
+      await until(() => slack.sockets.connectionCount > connectionCount, 'it is connected');
       services.push(service);
       return service;
     },

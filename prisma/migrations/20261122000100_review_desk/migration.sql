@@ -90,6 +90,18 @@ CREATE TABLE "review_desk"."UnaskedDraft" (
     CONSTRAINT "UnaskedDraft_pkey" PRIMARY KEY ("draftId")
 );
 
+CREATE TABLE "review_desk"."SlackRequest" (
+    "id" BIGSERIAL NOT NULL,
+    "hash" TEXT NOT NULL,
+    "body" JSONB,
+    "attempt" INTEGER NOT NULL DEFAULT 1,
+    "leaseUntil" TIMESTAMP(3) NOT NULL,
+    "receivedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "doneAt" TIMESTAMP(3),
+
+    CONSTRAINT "SlackRequest_pkey" PRIMARY KEY ("id")
+);
+
 CREATE TABLE "review_desk"."DraftVerdict" (
     "draftId" TEXT NOT NULL,
     "model" TEXT NOT NULL,
@@ -236,6 +248,8 @@ CREATE INDEX "DraftDelivery_leadId_createdAt_idx" ON "review_desk"."DraftDeliver
 
 CREATE INDEX "DraftText_draftId_id_idx" ON "review_desk"."DraftText"("draftId", "id");
 
+CREATE UNIQUE INDEX "SlackRequest_hash_key" ON "review_desk"."SlackRequest"("hash");
+
 CREATE UNIQUE INDEX "ReviewCard_draftId_slackUserId_key" ON "review_desk"."ReviewCard"("draftId", "slackUserId");
 
 CREATE INDEX "BackfillRun_startedAt_idx" ON "review_desk"."BackfillRun"("startedAt");
@@ -300,6 +314,12 @@ ALTER TABLE "review_desk"."ReviewCard"
 
 CREATE INDEX "ReviewCard_unposted" ON "review_desk"."ReviewCard" ("updatedAt") WHERE "state" IN ('wanted', 'posting');
 CREATE INDEX "ReviewCard_recent" ON "review_desk"."ReviewCard" ("updatedAt") WHERE "state" = 'posted';
+
+-- What was acknowledged and is not done yet.
+CREATE INDEX "SlackRequest_undone" ON "review_desk"."SlackRequest" ("leaseUntil") WHERE "doneAt" IS NULL;
+
+ALTER TABLE "review_desk"."SlackRequest"
+  ADD CONSTRAINT "SlackRequest_body" CHECK ("doneAt" IS NOT NULL OR "body" IS NOT NULL);
 
 ALTER TABLE "review_desk"."DraftVerdict"
   ADD CONSTRAINT "DraftVerdict_confidence" CHECK ("confidence" BETWEEN 0 AND 1);

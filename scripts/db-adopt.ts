@@ -6,14 +6,17 @@ import { givenDatabaseUrl, parsed, runCommand, UsageError } from './support/comm
 
 const usage = `Adopts the parent product's database (DATABASE_URL): the service then works on its tables.
 
-  npm run db:adopt -- [--apply]
+  npm run db:adopt -- [--apply] [--no-triggers]
 
-  --apply  adopts it; without it, it is only looked at
-  --help   prints this
+  --apply        adopts it; without it, it is only looked at
+  --no-triggers  puts no triggers on its tables: what other programs write is then on the cards
+                 after a minute or so, instead of seconds
+  --help         prints this
 
 It checks that every table and column we need is there and fits. With --apply it marks our first
 migration, which would make those tables, as applied, and deploys the others: our own tables, in the
-schema review_desk, and indexes. No row and no column of the parent's is touched. What an earlier
+schema review_desk, and indexes and triggers on its tables. The triggers note which leads other
+programs write about; they never fail a writer. No row and no column of the parent's is touched. What an earlier
 version of ours made among the parent's tables is moved.
 
 Exit codes: 0 adopted or fit to be, 1 unfit, or it could not be done, 2 wrong usage.
@@ -21,14 +24,16 @@ Exit codes: 0 adopted or fit to be, 1 unfit, or it could not be done, 2 wrong us
 
 async function main(): Promise<number> {
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parsed(() => parseArgs({ options: { apply: flag, help: flag } }));
+  const { values } = parsed(() =>
+    parseArgs({ options: { apply: flag, 'no-triggers': flag, help: flag } }),
+  );
   if (values.help) {
     process.stdout.write(usage);
     return 0;
   }
   const databaseUrl = givenDatabaseUrl();
   if (!databaseUrl) throw new UsageError('DATABASE_URL is not set: there is no database to adopt.');
-  const adoption = await adoptDatabase(databaseUrl, values.apply);
+  const adoption = await adoptDatabase(databaseUrl, values.apply, !values['no-triggers']);
   console.log(words(adoption));
   return adoption.kind === 'unfit' ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { fromPrisma, PgBoss, type QueueOptions, type QueuePolicy } from 'pg-boss';
 import type { Db } from './database/db.ts';
+import { Prisma } from './generated/prisma/client.ts';
 
 /** Every job and its payload. Payloads carry ids alone: the database says the rest when the job runs. */
 export type Jobs = {
@@ -93,6 +94,8 @@ export type Queue = {
     concurrency: number,
     handle: (data: Jobs[Name]) => Promise<void>,
   ): Promise<void>;
+  /** Wakes as many lanes as there are jobs due: nothing else does for deferred jobs and retries. */
+  wake(due: DueJobs): void;
   /** Whether the queue's tables answer; throws where they do not. */
   check(): Promise<void>;
   /** Takes nothing new, waits for what is running (milliseconds at most), and lets go. */
@@ -112,6 +115,37 @@ const withoutEndlessWaits = {
 };
 
 /**
+ * Nothing of ours uses cron, flows or the list of instances, and a job is woken for, not polled for.
+ * A process that was killed is noticed by its heartbeats, at the second look at the latest.
+ */
+const calmWhenIdle = {
+  schedule: false,
+  registerInstance: false,
+  monitorVacuum: false,
+  superviseIntervalSeconds: 30,
+  monitorIntervalSeconds: 30,
+  flowIntervalSeconds: 3600,
+  bamIntervalSeconds: 3600,
+  queueCacheIntervalSeconds: 600,
+};
+
+/** How many jobs of each kind are due: deferred ones whose time has come, and retries. */
+export type DueJobs = Partial<Record<JobName, number>>;
+
+/** More lanes than a kind has need not be woken. */
+const MOST_WOKEN = 4;
+
+/** What is due, as JSON; part of a statement that looks for everything at once. pg-boss 12's table. */
+export const dueJobs = Prisma.sql`(
+  SELECT json_object_agg(q."name", d."due") FROM unnest(${jobNames}::text[]) AS q("name"), LATERAL (
+    SELECT count(*)::int AS "due" FROM (
+      SELECT FROM pgboss.job_common job
+      WHERE job."name" = q."name" AND job."state" < 'active' AND NOT job."blocked"
+        AND job."start_after" <= now()
+      LIMIT ${MOST_WOKEN}) jobs) d
+  WHERE d."due" > 0)`;
+
+/**
  * Opens the queue on the same database as everything else; creates its tables on first use.
  *
  * @param onError is told of faults in the background (connection lost and the like)
@@ -120,10 +154,9 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
   const boss = new PgBoss({
     connectionString: url,
     max: 6,
-    ...withoutEndlessWaits,
     useListenNotify: true,
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
+    ...withoutEndlessWaits,
+    ...calmWhenIdle,
   });
   boss.on('error', onError);
   await boss.start();
@@ -138,8 +171,13 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
       ...deferral(options.startAfter),
     });
   };
+  const lanes = new Map<JobName, string[]>(jobNames.map((name) => [name, []]));
   return {
     enqueue,
+    wake(due) {
+      for (const name of jobNames)
+        for (const lane of lanes.get(name)!.slice(0, due[name] ?? 0)) boss.notifyWorker(lane);
+    },
     async enqueueUnlessWaiting(db, name, data, options) {
       const waiting = { key: jobQueues[name].key(data), queued: true, limit: 1 };
       const found = await boss.findJobs(name, { ...waiting, db: fromPrisma(db) });
@@ -150,7 +188,8 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
       concurrency: number,
       handle: (data: Jobs[Name]) => Promise<void>,
     ) {
-      for (let lane = 0; lane < concurrency; lane += 1) await openLane(boss, name, handle);
+      const opened = lanes.get(name)!;
+      while (opened.length < concurrency) opened.push(await openLane(boss, name, handle));
     },
     async check() {
       await boss.getQueue(jobNames[0]!);
@@ -166,18 +205,19 @@ function deferral(startAfter: Date | undefined): { startAfter?: Date } {
   return startAfter && startAfter > new Date() ? { startAfter } : {};
 }
 
-/** NOTIFY wakes a lane at once; polling each second picks up retries and delayed jobs. */
-const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
+/** NOTIFY wakes a lane at once, and `wake` for what became due; polling is the net under both. */
+const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 300 };
 
 /** Works through the jobs of one kind, one at a time, without a pause as long as there are any. */
 async function openLane<Name extends JobName>(
   boss: PgBoss,
   name: Name,
   handle: (data: Jobs[Name]) => Promise<void>,
-): Promise<void> {
+): Promise<string> {
   const lane = await boss.work<Jobs[Name]>(name, polling, async ([job]) => {
     await handle(job!.data);
     // Left alone, pg-boss would wait for the next poll before it looks for another job.
     boss.notifyWorker(lane);
   });
+  return lane;
 }

@@ -4,11 +4,14 @@ import { orchestrate } from './autosend/orchestrate.ts';
 import { askAboutUnsentByParent } from './autosend/parent-jobs-round.ts';
 import type { Desk } from './drafts/desk.ts';
 import { recordWithoutSlack } from './drafts/card-without-slack.ts';
+import { isFeedOn } from './drafts/change-feed.ts';
 import { newDraftWatcher } from './drafts/find-new-drafts.ts';
 import { takeUnasked } from './drafts/nobody-to-ask.ts';
+import { settingsVersion } from './drafts/settings-version.ts';
 import type { Connections } from './database/connect.ts';
+import { lookAbout } from './look-about.ts';
 import { startRounds } from './rounds.ts';
-import { LOST_JOB_MINUTES, recoverDeliveries, requeueOverdue } from './sending/recover-delivery.ts';
+import { LOST_JOB_MINUTES, requeueOverdue } from './sending/recover-delivery.ts';
 import type { SendingDesk } from './sending/desk.ts';
 import { sendDraft } from './sending/send-draft.ts';
 import { askRound } from './sending/ask-round.ts';
@@ -16,7 +19,7 @@ import type { SlackDesk } from './slack/desk.ts';
 import { drawCard } from './slack/draw-card.ts';
 import { refreshCards } from './slack/notifier.ts';
 import type { RequestKeeper } from './slack/keep-requests.ts';
-import { reconcileCards } from './slack/reconcile-cards.ts';
+import { drawLostCards, reconcileCards } from './slack/reconcile-cards.ts';
 
 /** What the rooms add to the desk for the jobs that are theirs. */
 export type WorkerRooms = {
@@ -41,11 +44,11 @@ export type RoundTiming = {
  * one worker lists a draft's cards, since each worker that wakes asks the database for a job.
  */
 const CONCURRENCY = { evaluate: 4, judge: 1, send: 4, refresh: 1, draw: 4 };
-/** Drafts that another program writes are picked up within five seconds. */
+/** A deferred job begins at most so long after its time; changes of other programs are read as soon. */
+const LOOK_EVERY_MS = 900;
+/** Without the feed, drafts that another program writes are picked up within five seconds. */
 const NEW_DRAFTS_EVERY_MS = 2_000;
-const RECOVERY_EVERY_MS = 5_000;
 const PARENT_JOBS_EVERY_MS = 15_000;
-const ABANDONED_EVERY_MS = 5_000;
 const FORGET_EVERY_MS = 3_600_000;
 
 export type Worker = {
@@ -92,20 +95,32 @@ export async function startWorker(
     );
   }
   const watcher = newDraftWatcher(db, queue);
+  let isNoted = false;
   const rounds = startRounds(log);
   const every = (name: string, pauseMs: number, work: () => Promise<unknown>) =>
     rounds.start({ name, pauseMs, work });
-  every('new_drafts', NEW_DRAFTS_EVERY_MS, () => watcher.enqueueNewDrafts());
-  every('recover_deliveries', RECOVERY_EVERY_MS, () => recoverDeliveries(db, sending));
+  every('look_about', LOOK_EVERY_MS, lookAbout(db, queue, sending, requests));
+  every('new_drafts', NEW_DRAFTS_EVERY_MS, async () => {
+    if (!isNoted) await watcher.enqueueNewDrafts();
+  });
   every('overdue_deliveries', LOST_JOB_MINUTES * 60_000, () => requeueOverdue(db, sending));
   every('ask_what_was_sent', askEverySeconds * 1000, askRound(db, sending));
   every('parent_jobs', PARENT_JOBS_EVERY_MS, () => askAboutUnsentByParent(db, queue));
-  if (requests) {
-    every('abandoned_requests', ABANDONED_EVERY_MS, () => requests.takeOver());
-    every('old_requests', FORGET_EVERY_MS, () => requests.forget());
-  }
+  if (requests) every('old_requests', FORGET_EVERY_MS, () => requests.forget());
   every('nobody_to_ask', reconcileEverySeconds * 1000, () => askAgain(db, queue));
-  if (slack)
-    every('reconcile_cards', reconcileEverySeconds * 1000, () => reconcileCards({ ...slack, db }));
+  every('slow_look', reconcileEverySeconds * 1000, slowLook());
   return rounds;
+  /** What the feed does not tell: what is set for many drafts at once, and everything without it. */
+  function slowLook(): () => Promise<void> {
+    let before = { campaigns: '', pauses: '' };
+    return async () => {
+      const now = await settingsVersion(db);
+      isNoted = await isFeedOn(db);
+      if (now.campaigns !== before.campaigns) await watcher.sweep();
+      if (slack) await drawLostCards({ ...slack, db });
+      if (slack && (!isNoted || now.pauses !== before.pauses))
+        await reconcileCards({ ...slack, db });
+      before = now;
+    };
+  }
 }

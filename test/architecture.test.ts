@@ -100,6 +100,7 @@ const rules: { room: string; mayImport: string[]; because: string }[] = [
       'src/drafts',
       'src/queue.ts',
       'src/rounds.ts',
+      'src/look-about.ts',
       'src/database',
       'src/generated',
     ],

@@ -3,13 +3,12 @@ import { connectClient } from './connect-client.ts';
 import {
   findPendingMigrations,
   migrateDatabase,
-  ownMigrations,
-  readMigration,
   runPrismaMigrate,
   sharedMigration,
 } from './migrate.ts';
 import { ourTables } from './move-our-tables.ts';
 import { OUR_SCHEMA, SHARED_SCHEMA } from './schemas.ts';
+import { ownSql, removeTriggers, type SharedObject, sharedIndexes } from './shared-objects.ts';
 import { type Column, expectedShape, type Shape, shapeOf } from './shared-tables.ts';
 
 export type Adoption =
@@ -36,9 +35,15 @@ const takenInTables = ['Client', 'EmailCampaign', 'Lead', 'AIDraft', 'WorkspaceS
  * writes. Tables of ours that an earlier version made among its own are moved.
  *
  * @param apply without it, it is only looked at
+ * @param triggers whether triggers on its tables note what other programs write; without them cards
+ *   show that after a minute or so
  * @throws DatabaseSetupError where Prisma fails; faults of the connection
  */
-export async function adoptDatabase(url: string, apply: boolean): Promise<Adoption> {
+export async function adoptDatabase(
+  url: string,
+  apply: boolean,
+  triggers = true,
+): Promise<Adoption> {
   const client = await connectClient(url);
   try {
     await client.query(`SET search_path TO ${SHARED_SCHEMA}`);
@@ -54,12 +59,14 @@ export async function adoptDatabase(url: string, apply: boolean): Promise<Adopti
     ];
     const hints = findHints(expected, actual);
     if (problems.length > 0) return { kind: 'unfit', problems, hints };
-    const indexes = indexStatements();
+    const indexes = sharedIndexes();
     if (!apply)
       return { kind: 'fit', indexes: indexes.map(({ name }) => name), moves: marked, hints };
     if (!marked) await markApplied(url, sharedMigration());
     for (const index of indexes) await makeIndex(client, index);
-    return { kind: 'adopted', migrations: await migrateDatabase(url), hints };
+    const migrations = await migrateDatabase(url);
+    if (!triggers) await removeTriggers(client);
+    return { kind: 'adopted', migrations, hints };
   } finally {
     await client.end();
   }
@@ -166,23 +173,8 @@ function findStrangers(actual: Shape): string[] {
     .map((table) => `table "${OUR_SCHEMA}"."${table}" is there already, and is not ours`);
 }
 
-function ownSql(): string {
-  return ownMigrations().map(readMigration).join('\n');
-}
-
-type IndexStatement = { name: string; sql: string };
-
-/** The indexes our migrations put on shared tables: those made only if they are not there. */
-function indexStatements(): IndexStatement[] {
-  const statements = ownSql().matchAll(/^CREATE INDEX IF NOT EXISTS "(\w+)" ([^;]+);$/gm);
-  return [...statements].map(([, name, rest]) => ({
-    name: name!,
-    sql: `CREATE INDEX CONCURRENTLY IF NOT EXISTS "${name}" ${rest}`,
-  }));
-}
-
 /** Makes an index while others write; what an interrupted attempt left behind is removed first. */
-async function makeIndex(client: Client, { name, sql }: IndexStatement): Promise<void> {
+async function makeIndex(client: Client, { name, sql }: SharedObject): Promise<void> {
   const { rows } = await client.query<{ valid: boolean }>(
     'SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
     [client.escapeIdentifier(name)],

@@ -21,6 +21,8 @@ export interface ConnectOptions {
   statementMs?: number;
   /** How long one statement may wait for a lock, in milliseconds (default 1,000). */
   lockMs?: number;
+  /** False: like another program, whose changes are noted in the feed (default true). */
+  own?: boolean;
 }
 
 /** For scripts, whose statements go through whole tables. */
@@ -37,9 +39,9 @@ export const forScripts = { statementMs: 600_000, lockMs: 30_000 } as const;
  * The caller ends it with `$disconnect()`.
  */
 export function connectDatabase(url: string, options: ConnectOptions = {}): PrismaClient {
-  const { poolSize = 10, statementMs = STATEMENT_MS, lockMs = LOCK_MS } = options;
+  const { poolSize = 10, statementMs = STATEMENT_MS, lockMs = LOCK_MS, own = true } = options;
   const idleInTransactionMs = Math.max(TRANSACTION_MS, statementMs);
-  const pool = openPool(url, poolSize, { statementMs, lockMs, idleInTransactionMs });
+  const pool = openPool(url, poolSize, { statementMs, lockMs, idleInTransactionMs, own });
   const adapter = new PrismaPg(pool, {
     statementNameGenerator: nameStatement,
     disposeExternalPool: true,

@@ -10,7 +10,9 @@ const LIFETIME_SECONDS = 60;
 /** The server gives up a little before the client does, so that the connection can be kept. */
 const SERVER_SHARE = 0.9;
 
-export type PoolPatience = {
+export type SessionOptions = {
+  /** Whether the session is ours: the feed of changes is about what other programs write. */
+  own: boolean;
   /** How long one statement may take. Milliseconds. */
   statementMs: number;
   /** How long one statement may wait for a lock that somebody else holds. Milliseconds. */
@@ -27,7 +29,7 @@ export type PoolPatience = {
  * Where one connection did not answer in time, the idle ones are not trusted either: they are closed
  * too, so that the next statement opens a new one instead of finding them dead one by one.
  */
-export function openPool(url: string, size: number, patience: PoolPatience): Pool {
+export function openPool(url: string, size: number, patience: SessionOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max: size,
@@ -46,7 +48,7 @@ export function openPool(url: string, size: number, patience: PoolPatience): Poo
 
 async function prepareSession(
   client: ClientBase,
-  { statementMs, lockMs, idleInTransactionMs }: PoolPatience,
+  { statementMs, lockMs, idleInTransactionMs, own }: SessionOptions,
 ): Promise<void> {
   // A connection that breaks while a transaction ends has no listener of Prisma's or the pool's for
   // a moment, and an unheard error would end the process. Its query fails with the same error.
@@ -54,12 +56,14 @@ async function prepareSession(
   await client.query(
     `SELECT set_config('TimeZone', 'UTC', false), set_config('search_path', $1, false),
       set_config('statement_timeout', $2, false), set_config('lock_timeout', $3, false),
-      set_config('idle_in_transaction_session_timeout', $4, false)`,
+      set_config('idle_in_transaction_session_timeout', $4, false),
+      set_config('review_desk.own', $5, false)`,
     [
       `${OUR_SCHEMA}, ${SHARED_SCHEMA}`,
       String(Math.round(statementMs * SERVER_SHARE)),
       String(lockMs),
       String(idleInTransactionMs),
+      own ? 'on' : 'off',
     ],
   );
 }

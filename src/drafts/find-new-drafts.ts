@@ -5,6 +5,8 @@ import { noLiveDelivery } from './review-state.ts';
 
 const firstConnectedKey = 'first_connected_at';
 
+/** More new drafts than a batch of leads can have. */
+const MOST_OF_LEADS = 10_000;
 /** Drafts read in one query; a bound on memory. */
 const pageSize = 500;
 
@@ -42,14 +44,30 @@ export async function findNewDrafts(db: Db, after: Position, limit: number): Pro
   return await db.$queryRaw<Position[]>(newDraftsQuery(after, limit));
 }
 
+/** Those of them that belong to these leads and were written after a time. */
+export async function newDraftsOf(db: Db, leadIds: string[], since: Date): Promise<Position[]> {
+  return await db.$queryRaw<Position[]>(
+    newDraftsQuery(
+      { createdAt: since, id: '' },
+      MOST_OF_LEADS,
+      Prisma.sql`draft."leadId" = ANY (${leadIds})`,
+    ),
+  );
+}
+
 /** The query of `findNewDrafts`; the partial index "AIDraft_unevaluated" serves it. */
-export function newDraftsQuery(after: Position, limit: number): Prisma.Sql {
+export function newDraftsQuery(
+  after: Position,
+  limit: number,
+  condition = Prisma.sql`TRUE`,
+): Prisma.Sql {
   return Prisma.sql`
     SELECT draft."id", draft."createdAt"
     FROM "AIDraft" draft
       JOIN "Lead" lead ON lead."id" = draft."leadId"
       JOIN "EmailCampaign" campaign ON campaign."id" = lead."emailCampaignId"
-    WHERE draft."status" = 'pending'
+    WHERE ${condition}
+      AND draft."status" = 'pending'
       AND draft."autoSendEvaluatedAt" IS NULL
       AND draft."autoSendAction" IS NULL
       AND (draft."createdAt", draft."id") > (${after.createdAt}, ${after.id})
@@ -65,6 +83,8 @@ export function newDraftsQuery(after: Position, limit: number): Prisma.Sql {
 export type NewDraftWatcher = {
   /** Queues the evaluation of every draft that is new since the last call; returns how many. */
   enqueueNewDrafts(): Promise<number>;
+  /** The same for every draft since the service was first connected, however old. */
+  sweep(): Promise<number>;
 };
 
 /**
@@ -79,28 +99,28 @@ export function newDraftWatcher(db: PrismaClient, queue: Queue): NewDraftWatcher
   let queued = new Set<string>();
   let nextSweepAt = 0;
 
+  const look = async (lookBackTo: number): Promise<number> => {
+    connectedAt ??= await firstConnectedAt(db);
+    const since = new Date(Math.max(connectedAt.getTime(), lookBackTo));
+    const stillNew = new Set<string>();
+    let count = 0;
+    for await (const draftId of newDraftsSince(db, since)) {
+      stillNew.add(draftId);
+      if (queued.has(draftId)) continue;
+      await queue.enqueue(db, 'evaluate-draft', { draftId });
+      queued.add(draftId);
+      count++;
+    }
+    if (lookBackTo === 0) queued = stillNew;
+    return count;
+  };
+  const sweep = () => {
+    nextSweepAt = Date.now() + sweepEveryMs;
+    return look(0);
+  };
   return {
-    async enqueueNewDrafts() {
-      connectedAt ??= await firstConnectedAt(db);
-      const now = Date.now();
-      const isSweep = now >= nextSweepAt;
-      const lookBackTo = isSweep ? 0 : now - overlapMs;
-      const since = new Date(Math.max(connectedAt.getTime(), lookBackTo));
-      const stillNew = new Set<string>();
-      let count = 0;
-      for await (const draftId of newDraftsSince(db, since)) {
-        stillNew.add(draftId);
-        if (queued.has(draftId)) continue;
-        await queue.enqueue(db, 'evaluate-draft', { draftId });
-        queued.add(draftId);
-        count++;
-      }
-      if (isSweep) {
-        queued = stillNew;
-        nextSweepAt = now + sweepEveryMs;
-      }
-      return count;
-    },
+    enqueueNewDrafts: () => (Date.now() >= nextSweepAt ? sweep() : look(Date.now() - overlapMs)),
+    sweep,
   };
 }
 

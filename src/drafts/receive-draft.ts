@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
+import { noteLeadChange } from './change-feed.ts';
 import { contactBan } from './contact-permission.ts';
 import type { DraftSubmission, Problem } from './draft-submission.ts';
 import { keepText } from './draft-text.ts';
@@ -104,6 +105,7 @@ async function storeSubmission(
   const { id: draftId } = submission.draft;
   await keepText(tx, submission.draft);
   await queue.enqueue(tx, 'evaluate-draft', { draftId });
+  await noteLeadChange(tx, submission.lead.id, draftId);
   return { kind: 'accepted', draftId };
 }
 

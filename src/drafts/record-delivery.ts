@@ -1,5 +1,6 @@
 import type { Db } from '../database/db.ts';
 import type { Queue } from '../queue.ts';
+import { noteLeadChange } from './change-feed.ts';
 import { recordDecision, workerActor } from './decide/record-decision.ts';
 import type { Envelope } from './envelope.ts';
 import { type LoadedDraft, loadDraft } from './load-draft.ts';
@@ -59,6 +60,7 @@ export async function recordSent(
     select: { leadId: true },
   });
   await enterMessage(tx, messageOf(draft, leadId, reply, delivery.claimedAt ?? now));
+  await noteLeadChange(tx, leadId, draft.id);
   return true;
 }
 

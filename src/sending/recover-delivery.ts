@@ -1,6 +1,6 @@
 import { lockDraft } from '../drafts/decide/decide.ts';
 import { recordUnknown } from '../drafts/record-delivery.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { SendingDesk } from './desk.ts';
 
 /** An SMTP conversation may take the provider's time twice: once up to the body, once after it. */
@@ -8,6 +8,11 @@ const PROVIDER_TIMES = 2;
 /** A queued delivery whose job was lost (it never should be) is found after that long. Minutes. */
 export const LOST_JOB_MINUTES = 10;
 const BATCH = 100;
+
+/** Whether there is any; part of a statement that looks for everything at once. */
+export const someAbandoned = (desk: SendingDesk) => Prisma.sql`EXISTS (
+  SELECT FROM "DraftDelivery"
+  WHERE "state" = 'sending' AND "claimedAt" < now() - ${claimLifeMs(desk)} * interval '1 millisecond')`;
 
 /**
  * Finds deliveries that were claimed so long ago that whoever claimed them must be gone. Nobody can

@@ -3,7 +3,7 @@ import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { crashPoint } from '../crash-point.ts';
 import type { Db } from '../database/db.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { actionIds } from './ids.ts';
 
 /** How long a process may be at work on a request before another one does it. Seconds. */
@@ -17,6 +17,10 @@ const REMEMBERED_HOURS = 24;
 
 /** What changes nothing and lives three seconds: a person whose modal did not open clicks again. */
 const passing = new Set<string>([actionIds.view, actionIds.edit]);
+
+/** Whether a process left one undone; part of a statement that looks for everything at once. */
+export const someUndone = Prisma.sql`EXISTS (
+  SELECT FROM "SlackRequest" WHERE "doneAt" IS NULL AND "leaseUntil" < now())`;
 
 export type RequestKeeper = {
   /** The receiver, with every request kept before it is acknowledged. */

@@ -8,34 +8,33 @@ import { loadReview, shows } from './draw-card.ts';
 const WATCHED_DAYS = 7;
 /** A decided draft's card is looked at for so long after either of them changed. Minutes. */
 const SETTLING_MINUTES = 10;
-/** A copy that is not posted after so long has lost its job. Seconds. */
-const UNPOSTED_SECONDS = 60;
+/** A copy that is not drawn after so long has lost its job. Seconds. */
+const LOST_SECONDS = 60;
 const BATCH = 200;
 
 /**
- * Finds copies that show something else than the database says (another program wrote to it, a job
- * was lost) and has them drawn again; the safety net under `refresh-card`. Returns how many.
+ * Has copies drawn again that are not there, or of which nobody knows what they show, though their
+ * job should be done long since; the safety net under `refresh-card`. Costs nothing where there is
+ * none. Returns how many.
  */
-export async function reconcileCards(desk: SlackDesk): Promise<number> {
-  return (await enqueueUnposted(desk)) + (await enqueueDrifted(desk));
-}
-
-async function enqueueUnposted(desk: SlackDesk): Promise<number> {
-  const since = new Date(Date.now() - UNPOSTED_SECONDS * 1000);
-  const cards = await desk.db.$queryRaw<{ id: string }[]>`
-    SELECT card."id"
-    FROM "ReviewCard" card
-    JOIN "AIDraft" draft ON draft."id" = card."draftId"
-    WHERE card."state" IN ('wanted', 'posting')
-      AND card."updatedAt" < ${since}
-      AND (card."notBefore" IS NULL OR card."notBefore" < ${new Date()})
-      AND draft."status" IN ('pending', 'sending')
+export async function drawLostCards({ db, queue }: SlackDesk): Promise<number> {
+  const cards = await db.$queryRaw<{ id: string }[]>`
+    SELECT card."id" FROM "ReviewCard" card JOIN "AIDraft" draft ON draft."id" = card."draftId"
+    WHERE card."updatedAt" < now() - ${LOST_SECONDS} * interval '1 second'
+      AND (card."notBefore" IS NULL OR card."notBefore" < now())
+      AND (card."state" IN ('wanted', 'posting') AND draft."status" IN ('pending', 'sending')
+        OR card."state" = 'posted' AND card."shownHash" = 'unsure')
     LIMIT ${BATCH}`;
-  for (const { id } of cards) await drawAgain(desk, id);
+  for (const { id: cardId } of cards) await queue.enqueueUnlessWaiting(db, 'draw-card', { cardId });
   return cards.length;
 }
 
-async function enqueueDrifted(desk: SlackDesk): Promise<number> {
+/**
+ * Compares what every card of the last days shows with the database: at the start, since an earlier
+ * version may have drawn them, when something is set that all of them show, and from time to time
+ * where nobody notes what other programs write. Returns how many are drawn again.
+ */
+export async function reconcileCards(desk: SlackDesk): Promise<number> {
   let drifted = 0;
   for (let cursor = ''; ;) {
     const cards = await findWatched(desk, cursor);

@@ -36,7 +36,7 @@ export async function openCrashDesk(
   databaseUrl: string,
   slackOptions: Partial<SlackStandInOptions> = {},
 ): Promise<CrashDesk> {
-  const db = connectDatabase(databaseUrl, { poolSize: 5 });
+  const db = connectDatabase(databaseUrl, { poolSize: 5, own: false });
   const mail = await startMailStandIn();
   const slack = await startSlackStandIn({
     users: Object.values(people),

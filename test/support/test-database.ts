@@ -26,7 +26,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await onServer(serverUrl, (client) => cloneTemplate(client, template, name));
 
   const url = withDatabase(serverUrl, name);
-  const db = connectDatabase(url, { ...forScripts, poolSize: 5 });
+  const db = connectDatabase(url, { ...forScripts, poolSize: 5, own: false });
   const drop = async () => {
     await db.$disconnect();
     await onServer(serverUrl, (client) => client.query(`DROP DATABASE "${name}" WITH (FORCE)`));

@@ -102,6 +102,13 @@ CREATE TABLE "review_desk"."SlackRequest" (
     CONSTRAINT "SlackRequest_pkey" PRIMARY KEY ("id")
 );
 
+CREATE TABLE "review_desk"."LeadChange" (
+    "id" BIGSERIAL NOT NULL,
+    "leadId" TEXT NOT NULL,
+
+    CONSTRAINT "LeadChange_pkey" PRIMARY KEY ("id")
+);
+
 CREATE TABLE "review_desk"."DraftVerdict" (
     "draftId" TEXT NOT NULL,
     "model" TEXT NOT NULL,
@@ -345,6 +352,56 @@ ALTER TABLE "review_desk"."BackfillIssue"
 ALTER TABLE "review_desk"."DraftTally"
   ADD CONSTRAINT "DraftTally_coverage" CHECK ("coverage" IN ('filled', 'to_fill', 'to_evaluate', 'under_way', 'sent_by_person', 'no_message', 'rejected')),
   ADD CONSTRAINT "DraftTally_shelf" CHECK ("shelf" IN ('ai_sent', 'needs_review', 'skipped', 'other'));
+
+-- Cards of which nobody knows what they show.
+CREATE INDEX "ReviewCard_unsure" ON "review_desk"."ReviewCard" ("updatedAt") WHERE "state" = 'posted' AND "shownHash" = 'unsure';
+
+-- The feed of changes: whatever other programs write about a lead, its id is noted here, once a
+-- statement. Whoever reads the feed deletes what it has read. It can never fail the writer, nor keep
+-- it waiting: where the note cannot be made at once there is none, and a slower look finds the
+-- change. Our own sessions say that they are ours, and note what concerns others themselves. No
+-- column of the parent's is named, since a trigger that names one cannot outlive it.
+CREATE FUNCTION "review_desk"."note_lead_change"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '50ms'
+AS $$
+DECLARE key text := CASE TG_TABLE_NAME WHEN 'Lead' THEN 'id' ELSE 'leadId' END;
+BEGIN
+  IF current_setting('review_desk.own', true) = 'on' THEN RETURN NULL; END IF;
+  BEGIN
+    IF TG_OP = 'INSERT' THEN
+      INSERT INTO "review_desk"."LeadChange" ("leadId")
+      SELECT DISTINCT to_jsonb(n)->>key FROM new_rows n WHERE to_jsonb(n)->>key IS NOT NULL;
+    ELSIF TG_OP = 'DELETE' THEN
+      INSERT INTO "review_desk"."LeadChange" ("leadId")
+      SELECT DISTINCT to_jsonb(o)->>key FROM old_rows o WHERE to_jsonb(o)->>key IS NOT NULL;
+    ELSE
+      -- A row written as it was is no change; neither is "updatedAt" alone. A message that moves to
+      -- another lead concerns both.
+      INSERT INTO "review_desk"."LeadChange" ("leadId")
+      SELECT DISTINCT lead FROM (
+        SELECT unnest(ARRAY[o.row->>key, n.row->>key]) AS lead
+        FROM (SELECT to_jsonb(r) - 'updatedAt' AS row, to_jsonb(r)->>'id' AS id FROM new_rows r) n
+        FULL JOIN (SELECT to_jsonb(r) - 'updatedAt' AS row, to_jsonb(r)->>'id' AS id FROM old_rows r) o USING (id)
+        WHERE o.row IS DISTINCT FROM n.row) changed
+      WHERE lead IS NOT NULL;
+    END IF;
+  EXCEPTION WHEN OTHERS THEN NULL;
+  END;
+  RETURN NULL;
+END $$;
+
+-- Triggers on the parent's tables, each on one line: they are made again where they are missing.
+CREATE OR REPLACE TRIGGER "review_desk_insert" AFTER INSERT ON "public"."AIDraft" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "review_desk"."note_lead_change"();
+CREATE OR REPLACE TRIGGER "review_desk_update" AFTER UPDATE ON "public"."AIDraft" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "review_desk"."note_lead_change"();
+CREATE OR REPLACE TRIGGER "review_desk_delete" AFTER DELETE ON "public"."AIDraft" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "review_desk"."note_lead_change"();
+CREATE OR REPLACE TRIGGER "review_desk_insert" AFTER INSERT ON "public"."Message" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "review_desk"."note_lead_change"();
+CREATE OR REPLACE TRIGGER "review_desk_update" AFTER UPDATE ON "public"."Message" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "review_desk"."note_lead_change"();
+CREATE OR REPLACE TRIGGER "review_desk_delete" AFTER DELETE ON "public"."Message" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "review_desk"."note_lead_change"();
+CREATE OR REPLACE TRIGGER "review_desk_insert" AFTER INSERT ON "public"."Lead" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "review_desk"."note_lead_change"();
+CREATE OR REPLACE TRIGGER "review_desk_update" AFTER UPDATE ON "public"."Lead" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "review_desk"."note_lead_change"();
+CREATE OR REPLACE TRIGGER "review_desk_delete" AFTER DELETE ON "public"."Lead" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "review_desk"."note_lead_change"();
 
 -- Indexes on the parent's tables for what runs per click, per card and per batch. Each on one line
 -- and only if it is not there: adopting a database makes them beforehand, without blocking writes.

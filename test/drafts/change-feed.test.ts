@@ -107,7 +107,7 @@ describe('the service', () => {
     const sent = submission();
     await desk.submit(sent);
     await desk.cardOf('U0JON', sent.draft.id);
-    const leadId = sent.lead.id;
+    const leadId = sent.lead.id as string;
     await desk.db.message.create({
       data: { leadId, direction: 'inbound', channel: 'email', body: 'One more thing: which plan?' },
     });

@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import { crashPoint } from '../crash-point.ts';
 import type { Db } from '../database/db.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import { actionIds } from './ids.ts';
+import { verbs } from '../drafts/verbs/verbs.ts';
+import { verbIds, viewAction } from './ids.ts';
 
 /** How long a process may be at work on a request before another one does it. Seconds. */
 const LEASE_SECONDS = 20;
@@ -16,7 +17,10 @@ const BATCH = 10;
 const REMEMBERED_HOURS = 24;
 
 /** What changes nothing and lives three seconds: a person whose modal did not open clicks again. */
-const passing = new Set<string>([actionIds.view, actionIds.edit]);
+const passing = new Set<string | null>([
+  viewAction,
+  ...verbs.filter(({ asksFirst }) => asksFirst).map(({ name }) => verbIds[name]),
+]);
 
 /** Whether a process left one undone; part of a statement that looks for everything at once. */
 export const someUndone = Prisma.sql`EXISTS (

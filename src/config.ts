@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseMailbox } from './settings/parse-mailbox.ts';
 import { type MailSettings, readMailSettings } from './settings/mail-settings.ts';
@@ -48,6 +49,11 @@ const people = commaSeparated.refine(
   'must be Slack user ids (U…) or e-mail addresses, separated by commas',
 );
 
+const addresses = commaSeparated.refine(
+  (list) => list.every(isAddressOrNetwork),
+  'must be IP addresses or networks such as 10.0.0.0/8, separated by commas',
+);
+
 const flag = z
   .preprocess(
     unsetWhenEmpty,
@@ -87,6 +93,12 @@ const environmentSchema = z.object({
   DASHBOARD_URL: optional(httpUrl),
   INTAKE_TOKEN: text,
   MAIL_ALLOW_PLAINTEXT: flag,
+  TRUSTED_PROXIES: addresses,
+  OPS_PORT: z.preprocess(
+    unsetWhenEmpty,
+    z.coerce.number().int('must be a whole number').min(1).max(65_535).optional(),
+  ),
+  OPS_TOKEN: text,
   MAIL_FROM: text,
   MAIL_REPLY_TO: optional(z.email('must be one e-mail address')),
   EMAILBISON_BASE_URL: z.preprocess(
@@ -127,6 +139,14 @@ const environmentSchema = z.object({
       .default('info'),
   ),
 });
+
+/** Whether Express can compare an address with it. */
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const longest = isIP(address) === 6 ? 128 : 32;
+  if (isIP(address) === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+}
 
 /** Variables that need each other; looked at even where single ones are wrong, so that all are named. */
 function missingPartners(env: Record<string, string | undefined>): string[] {
@@ -219,6 +239,9 @@ function configFrom(env: z.output<typeof environmentSchema>, mail: MailSettings)
     dashboardUrl: env.DASHBOARD_URL ?? publicUrl,
     intakeToken: env.INTAKE_TOKEN,
     mail,
+    trustedProxies: env.TRUSTED_PROXIES,
+    opsPort: env.OPS_PORT,
+    opsToken: env.OPS_TOKEN,
     houseMail: {
       from: env.MAIL_FROM ? parseMailbox(env.MAIL_FROM) : null,
       replyTo: env.MAIL_REPLY_TO ?? null,

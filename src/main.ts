@@ -9,6 +9,7 @@ import { connectService } from './database/connect.ts';
 import { DatabaseSetupError } from './database/database-setup-error.ts';
 import { resolveDatabaseUrl } from './database/database-url.ts';
 import { migrateDatabase } from './database/migrate.ts';
+import { countRefusals } from './drafts/count-refusals.ts';
 import type { Desk } from './drafts/desk.ts';
 import { calmly, createLog } from './log.ts';
 import { openQueue } from './queue.ts';
@@ -22,10 +23,10 @@ import { keepConnecting, provingToken } from './slack/keep-connecting.ts';
 import { keepRequests } from './slack/keep-requests.ts';
 import { slackPeople } from './slack/people.ts';
 import { httpConnection, type SlackConnection, socketModeConnection } from './slack/receiver.ts';
-import { recordUnsignedRequests } from './slack/record-unsigned.ts';
 import { createReviewerPace } from './slack/reviewer-pace.ts';
+import type { RefusedRequest } from './slack/signed-only.ts';
 import { serviceChecks } from './web/checks.ts';
-import { createWebApp } from './web/server.ts';
+import { createOpsApp, createWebApp, type WebDesk } from './web/server.ts';
 import { startHttpServer } from './web/http-server.ts';
 import { closedStation } from './web/station/closed-station.ts';
 import { stationRouter } from './web/station/router.ts';
@@ -92,11 +93,12 @@ export async function startService(
   let worker: Worker | null = null;
   const slack = config.slack ? connectSlack(config, desk) : null;
   const checks = serviceChecks(desk, slack?.check ?? null);
-  const web = createWebApp({
+  const web: WebDesk = {
     ...desk,
     checks,
     stuckRounds: () => worker?.stuck() ?? [],
     intakeToken: config.intakeToken ?? null,
+    access: config,
     routers: [
       ...(slack?.connection.router ? [slack.connection.router] : []),
       // Without Slack nobody could be asked who may act.
@@ -107,8 +109,12 @@ export async function startService(
           )
         : closedStation(),
     ],
-  });
-  const server = await startHttpServer(web, config);
+  };
+  const server = await startHttpServer(createWebApp(web), config);
+  const ops =
+    config.opsPort === undefined
+      ? null
+      : await startHttpServer(createOpsApp(web), { host: config.host, port: config.opsPort });
   const sending = sendingDesk(config, desk, timing);
   worker = await startWorker(
     desk,
@@ -139,7 +145,7 @@ export async function startService(
     async stop() {
       connecting?.stop();
       await slack?.stop();
-      await server.stop();
+      await Promise.all([server.stop(), ops?.stop()]);
       // Together: while a round waits for its answer, no new job may be taken.
       await Promise.all([
         slack?.requests.idle(),
@@ -191,9 +197,11 @@ function connectSlack(config: Config, base: Desk) {
     reviewers: config.reviewers,
     dashboardUrl: config.dashboardUrl,
   };
+  const count = countRefusals(db, log, 'slack', 'skip:unsigned_request');
+  const countRefused = ({ reason }: RefusedRequest) => count(reason);
   const connection: SlackConnection = appToken
     ? socketModeConnection(appToken, config.slackApiUrl, log)
-    : httpConnection(signingSecret!, log, recordUnsignedRequests(db, log));
+    : httpConnection(signingSecret!, log, countRefused);
   const requests = keepRequests(db, connection.receiver, log);
   const app = createSlackApp(desk, botToken, requests.receiver);
   return {

@@ -171,6 +171,21 @@ export function positionText(draft: DraftKey): string {
   return Buffer.from(keyText(draft)).toString('base64url');
 }
 
+/** Whether a text is a position in a list, such as an address may name. */
+export function isPosition(text: string): boolean {
+  try {
+    const { draftId } = positionFrom(text);
+    return draftId.isWellFormed() && !draftId.includes('\0');
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function positionFrom(text: string): DraftKey {
+  return keyFrom(Buffer.from(text, 'base64url').toString());
+}
+
 /** How many drafts a filter finds. */
 export type ReviewCount = {
   drafts: number;

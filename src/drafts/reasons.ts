@@ -80,6 +80,14 @@ export const skipReasons = {
     meaning: 'a person stopped it before it went out',
     remedy: 'Approve it again when it is right.',
   },
+  wrong_token: {
+    meaning: 'a request did not carry the token that lets programs in',
+    remedy: 'Give the program INTAKE_TOKEN; if it is none of yours, nothing to do.',
+  },
+  sign_in_failed: {
+    meaning: 'Slack did not confirm who somebody is who wanted to sign in',
+    remedy: 'Try again; if it was none of yours, nothing to do.',
+  },
   not_an_approver: {
     meaning: 'the person is not on the list of approvers',
     remedy: 'Add their Slack user id or e-mail address to SLACK_APPROVERS.',

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, BlockList, isIP, type Socket } from 'node:net';
 
 export type HttpServer = {
   /** Where it listens, such as `http://127.0.0.1:3000`. */
@@ -9,6 +9,11 @@ export type HttpServer = {
   stop(): Promise<void>;
 };
 
+/** Connections held at once, and of one address: nobody alone may use them all up. */
+const mostConnections = 2_000;
+const mostOfOneAddress = 200;
+/** Nobody needs longer to say what they want. */
+const headersTimeoutMs = 10_000;
 /** A body of 1 MiB over a bad line; a slower sender holds a connection for nothing. */
 const requestTimeoutMs = 60_000;
 /** Longer than any request of ours should take, shorter than a supervisor's patience. */
@@ -20,13 +25,17 @@ const idleSweepMs = 50;
  * Starts to serve.
  *
  * @param port 0 for any free one
+ * @param trustedProxies addresses and networks that speak for many people
  * @throws the system's error (`EADDRINUSE`, `EACCES`) where it may not listen there
  */
 export async function startHttpServer(
   app: RequestListener,
-  { host, port }: { host: string; port: number },
+  { host, port, trustedProxies = [] }: { host: string; port: number; trustedProxies?: string[] },
 ): Promise<HttpServer> {
-  const server = createServer({ requestTimeout: requestTimeoutMs }, app);
+  const timeouts = { requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs };
+  const server = createServer(timeouts, app);
+  server.maxConnections = mostConnections;
+  server.on('connection', limitPerAddress(trustedProxies));
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
@@ -44,5 +53,29 @@ export async function startHttpServer(
       clearInterval(sweep);
       clearTimeout(cut);
     },
+  };
+}
+
+/** Closes what one address opens beyond its share; proxies and this machine speak for many. */
+function limitPerAddress(trustedProxies: string[]): (socket: Socket) => void {
+  const exempt = new BlockList();
+  for (const network of ['127.0.0.0/8', '::1', ...trustedProxies]) {
+    const [address = '', bits] = network.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    exempt.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
+  }
+  const open = new Map<string, number>();
+  return (socket) => {
+    const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (isIP(address) === 0 || exempt.check(address, family)) return;
+    const count = (open.get(address) ?? 0) + 1;
+    if (count > mostOfOneAddress) return void socket.destroy();
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = open.get(address)! - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
   };
 }

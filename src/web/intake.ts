@@ -1,13 +1,16 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import type { Desk } from '../drafts/desk.ts';
 import { maxSubmissionBytes, parseSubmission, type Problem } from '../drafts/draft-submission.ts';
 import { receiveDraft } from '../drafts/receive-draft.ts';
+import type { RefusalCounter } from '../drafts/count-refusals.ts';
+import { isSameSecret } from './same-secret.ts';
 
 /** What this door works with. */
 type IntakeDesk = Pick<Desk, 'db' | 'queue' | 'log'> & {
   /** Null: intake is off. */
   intakeToken: string | null;
+  /** Told of each request whose token is none. */
+  onRefused: RefusalCounter;
 };
 
 /** `POST /api/drafts`: an outside program hands in a draft. */
@@ -16,7 +19,7 @@ export function intakeRouter(desk: IntakeDesk): Router {
   router.post(
     '/api/drafts',
     // Before the body is read: strangers cannot make us read anything.
-    tokenHoldersOnly(desk.intakeToken),
+    tokenHoldersOnly(desk),
     jsonOnly,
     express.json({ limit: maxSubmissionBytes, type: () => true }),
     unreadableBody,
@@ -25,7 +28,7 @@ export function intakeRouter(desk: IntakeDesk): Router {
   return router;
 }
 
-function tokenHoldersOnly(token: string | null): RequestHandler {
+function tokenHoldersOnly({ intakeToken: token, onRefused }: IntakeDesk): RequestHandler {
   return (request, response, next) => {
     if (!token) {
       response.status(403).json({ error: 'intake is off: set INTAKE_TOKEN' });
@@ -33,17 +36,12 @@ function tokenHoldersOnly(token: string | null): RequestHandler {
     }
     const given = /^Bearer +(.+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (given !== undefined && isSameSecret(given, token)) return next();
+    onRefused(given === undefined ? 'no_token' : 'wrong_token');
     response
       .status(401)
-      .set('WWW-Authenticate', 'Bearer')
+      .set({ Connection: 'close', 'WWW-Authenticate': 'Bearer' })
       .json({ error: 'the header must be Authorization: Bearer <INTAKE_TOKEN>' });
   };
-}
-
-/** In the same time whatever was guessed; hashed, because only equal lengths can be compared so. */
-function isSameSecret(one: string, other: string): boolean {
-  const digest = (secret: string) => createHash('sha256').update(secret).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }
 
 const jsonOnly: RequestHandler = (request, response, next) => {

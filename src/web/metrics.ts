@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { countNobodyToAsk } from '../drafts/nobody-to-ask.ts';
@@ -11,13 +11,17 @@ const countEveryMs = 15_000;
 /** Below Prometheus' own patience of 10 s: the rest of the metrics is told in any case. */
 const countPatienceMs = 5_000;
 
-/** `/metrics` in Prometheus' text format: codes and counts, no private text. */
-export function metricsRouter(db: PrismaClient, log: Logger): Router {
+/**
+ * `/metrics` in Prometheus' text format: codes and counts, no private text.
+ *
+ * @param doors who may pass
+ */
+export function metricsRouter(db: PrismaClient, log: Logger, ...doors: RequestHandler[]): Router {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const updateGauges = atMostEvery(countEveryMs, rowGauges(registry, db, log));
   const router = Router();
-  router.get('/metrics', async (_request, response) => {
+  router.get('/metrics', ...doors, async (_request, response) => {
     await updateGauges();
     response.set('Content-Type', registry.contentType).send(await registry.metrics());
   });

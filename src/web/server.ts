@@ -1,36 +1,81 @@
 import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Router,
+} from 'express';
 import type { Logger } from 'pino';
+import { countRefusals } from '../drafts/count-refusals.ts';
 import type { Desk } from '../drafts/desk.ts';
 import type { Checks } from './checks.ts';
-import { healthRouter } from './health.ts';
+import { type Health, healthRouter, watchHealth } from './health.ts';
 import { intakeRouter } from './intake.ts';
 import { metricsRouter } from './metrics.ts';
+import { mayOperate, operatorsOnly } from './ops-access.ts';
+
+/** The settings of the doors. */
+export type Access = {
+  trustedProxies?: string[];
+  /** Where operators have a listener of their own. */
+  opsPort?: number;
+  opsToken?: string;
+};
 
 /** What the web surface works with. */
 export type WebDesk = Pick<Desk, 'db' | 'countsDb' | 'queue' | 'log'> & {
   /** Null: intake is off. */
   intakeToken: string | null;
   checks: Checks;
+  /** Whose word and whose eyes are trusted; by default nobody's but this machine's. */
+  access?: Access;
   /** The rounds that must be stuck. */
   stuckRounds: () => string[];
   /** Further routes, such as Slack's. Bodies are not read before them: a signature is over raw bytes. */
   routers?: Router[];
 };
 
-/** The whole web surface as an Express app, not listening yet. */
+/**
+ * The whole web surface as an Express app, not listening yet. Where operators have a listener of
+ * their own, this one tells them nothing.
+ */
 export function createWebApp(desk: WebDesk): express.Express {
-  const { countsDb, log, checks, stuckRounds, routers = [] } = desk;
+  const { db, log, routers = [], access = {} } = desk;
+  const token = access.opsToken ?? null;
+  const seesDetails = (request: Request) => !access.opsPort && mayOperate(request, token);
+  const app = bareApp(desk);
+  app.use(healthRouter(healthOf(desk), seesDetails));
+  if (!access.opsPort) app.use(metricsRouter(desk.countsDb, log, operatorsOnly(token)));
+  const onRefused = countRefusals(db, log, 'intake', 'skip:wrong_token');
+  app.use(intakeRouter({ ...desk, onRefused }));
+  for (const router of routers) app.use(router);
+  return closed(app, log);
+}
+
+/** What the listener of operators serves: `/healthz`, `/readyz` and `/metrics`, to everybody there. */
+export function createOpsApp(desk: WebDesk): express.Express {
+  const app = bareApp(desk);
+  app.use(healthRouter(healthOf(desk), () => true));
+  app.use(metricsRouter(desk.countsDb, desk.log));
+  return closed(app, desk.log);
+}
+
+function bareApp({ access }: WebDesk): express.Express {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', access?.trustedProxies ?? false);
   app.use(careful);
-  app.use(healthRouter(checks, stuckRounds, log));
-  app.use(metricsRouter(countsDb, log));
-  app.use(intakeRouter(desk));
-  for (const router of routers) app.use(router);
+  return app;
+}
+
+function closed(app: express.Express, log: Logger): express.Express {
   app.use(notFound);
   app.use(answerFault(log));
   return app;
+}
+
+function healthOf({ checks, stuckRounds, log }: WebDesk): Health {
+  return watchHealth(checks, stuckRounds, log);
 }
 
 /** What browsers may do with any answer, unless a route of ours says otherwise. */

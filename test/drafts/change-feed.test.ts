@@ -97,7 +97,7 @@ describe('the service', () => {
       timing: {
         claimGraceSeconds: 15,
         reconcileEverySeconds: 3_600,
-        askSentFolderEverySeconds: 30,
+        askEverySeconds: 30,
       },
     });
   });

@@ -226,6 +226,7 @@ CREATE TABLE "review_desk"."WebSession" (
     "name" TEXT NOT NULL,
     "csrfToken" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "seenAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expiresAt" TIMESTAMP(3) NOT NULL,
     "revokedAt" TIMESTAMP(3),
 
@@ -271,14 +272,16 @@ CREATE INDEX "DraftTally_clientId_idx" ON "review_desk"."DraftTally"("clientId")
 
 CREATE INDEX "WebSession_expiresAt_idx" ON "review_desk"."WebSession"("expiresAt");
 
+CREATE INDEX "WebSession_slackUserId_idx" ON "review_desk"."WebSession"("slackUserId");
+
 ALTER TABLE "review_desk"."BackfillIssue" ADD CONSTRAINT "BackfillIssue_runId_fkey" FOREIGN KEY ("runId") REFERENCES "review_desk"."BackfillRun"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- What the schema language cannot say: the states, checked by the database itself.
 
 ALTER TABLE "review_desk"."DraftDecision"
-  ADD CONSTRAINT "DraftDecision_decision" CHECK ("decision" IN ('approve', 'reject', 'edit', 'stop', 'retry', 'settle_sent', 'settle_not_sent', 'auto_send', 'hold', 'skip', 'error', 'refuse', 'cancel', 'pause', 'resume', 'sent', 'failed', 'unknown')),
+  ADD CONSTRAINT "DraftDecision_decision" CHECK ("decision" IN ('approve', 'reject', 'edit', 'stop', 'retry', 'settle_sent', 'settle_not_sent', 'auto_send', 'hold', 'skip', 'error', 'refuse', 'cancel', 'pause', 'resume', 'sign_in', 'end_session', 'sent', 'failed', 'unknown')),
   ADD CONSTRAINT "DraftDecision_actor" CHECK ("actor" IN ('person', 'evaluator', 'script', 'system')),
-  ADD CONSTRAINT "DraftDecision_surface" CHECK ("surface" IN ('slack', 'dashboard', 'script', 'evaluator', 'worker')),
+  ADD CONSTRAINT "DraftDecision_surface" CHECK ("surface" IN ('slack', 'dashboard', 'script', 'evaluator', 'worker', 'intake')),
   ADD CONSTRAINT "DraftDecision_person" CHECK ("actor" <> 'person' OR "slackUserId" IS NOT NULL);
 
 CREATE FUNCTION "review_desk".draft_decision_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

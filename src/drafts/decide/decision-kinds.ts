@@ -21,6 +21,8 @@ export const decisionKinds = {
   unknown: 'Contact lost while sending',
   pause: 'Paused automatic sending',
   resume: 'Resumed automatic sending',
+  sign_in: 'Signed in',
+  end_session: 'Signed out',
 } as const;
 
 export type DecisionKind = keyof typeof decisionKinds;

@@ -12,7 +12,7 @@ export type Actor =
     }
   | { kind: 'evaluator'; surface: 'evaluator' }
   | { kind: 'script'; surface: 'script' }
-  | { kind: 'system'; surface: 'worker' | 'slack' };
+  | { kind: 'system'; surface: 'worker' | 'slack' | 'intake' | 'dashboard' };
 
 export const evaluatorActor: Actor = { kind: 'evaluator', surface: 'evaluator' };
 export const scriptActor: Actor = { kind: 'script', surface: 'script' };

@@ -3,6 +3,7 @@ import type { Db } from '../../database/db.ts';
 import {
   countReviews,
   findReviews,
+  isPosition,
   type Review,
   type ReviewCounts,
   type ReviewFilter,
@@ -139,19 +140,14 @@ function wishOf({ filter, clientId, campaignId, search = '', after }: InboxQuery
       'visible'
     >,
     search: search.trim().slice(0, LONGEST_SEARCH),
-    after,
+    after: after !== undefined && isPosition(after) ? after : undefined,
   };
 }
 
 async function look(db: Db, query: InboxQuery, visible: Clients) {
   const { filter, scope, search, after } = wishOf(query);
-  const find = (from: string | undefined) =>
-    findReviews(db, { ...scope, visible, filter, search, after: from, limit: ROWS });
   const [page, counts] = await Promise.all([
-    find(after).catch((error: unknown) => {
-      if (error instanceof RangeError) return find(undefined);
-      throw error;
-    }),
+    findReviews(db, { ...scope, visible, filter, search, after, limit: ROWS }),
     countReviews(db, { ...scope, visible }),
   ]);
   return { page, counts };

@@ -8,6 +8,7 @@ import { healthPage } from './health-page.ts';
 import { inboxPage, inboxVersion } from './inbox-page.ts';
 import { linkProblemPage } from './link-problem-page.ts';
 import { runPage } from './run-page.ts';
+import { findSessionsOf } from './sessions.ts';
 import type { StationDesk } from './station-desk.ts';
 import { takeTold } from './told.ts';
 import { approversOnly, visitorOf } from './visitor.ts';
@@ -18,6 +19,7 @@ export function pageRoutes(desk: StationDesk): Router {
   router.get('/', approversOnly(desk), async (request, response) => {
     const query = singleValues(request);
     if (query.view === 'health') return sendHealth(desk, query, response);
+    if (query.view === 'sessions') return sendSessions(desk, response);
     if (query.view === 'message') return sendMessage(desk, query, response);
     if (query.draftId || query.leadId) return sendDraft(desk, query, request, response);
     desk.pages.send(
@@ -86,6 +88,21 @@ async function sendHealth(desk: StationDesk, { run }: Query, response: Response)
   desk.pages.send(response, 404, 'message', {
     title: 'This run does not exist',
     words: 'The link names a backfill run that is not here.',
+  });
+}
+
+/** Where the visitor is signed in; each can be ended from here. */
+async function sendSessions(desk: StationDesk, response: Response): Promise<void> {
+  const { session } = visitorOf(response);
+  const sessions = await findSessionsOf(desk.db, session.slackUserId);
+  desk.pages.send(response, 200, 'sessions', {
+    title: 'Where you are signed in',
+    sessions: sessions.map(({ id, createdAt, seenAt }) => ({
+      id,
+      createdAt,
+      seenAt,
+      isThis: id === session.id,
+    })),
   });
 }
 

@@ -22,6 +22,10 @@ type PageData = {
   inbox: InboxPage;
   health: HealthPage;
   run: RunPage;
+  sessions: {
+    title: string;
+    sessions: { id: string; createdAt: Date; seenAt: Date; isThis: boolean }[];
+  };
 };
 
 export type Pages = {

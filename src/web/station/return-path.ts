@@ -1,5 +1,8 @@
-/** Longer links than that are not ours. Characters. */
-const LONGEST_QUERY = 3000;
+/**
+ * Longer links than that are not ours, and would not fit into the cookie that keeps them, where
+ * every character outside plain letters takes up to nine. Characters as the cookie has them.
+ */
+const LONGEST_QUERY = 2_000;
 
 /**
  * Where a browser goes after sign-in: always one of our own pages, whatever was asked for. All of
@@ -11,5 +14,5 @@ const LONGEST_QUERY = 3000;
 export function returnPath(wanted: unknown): string {
   if (typeof wanted !== 'string' || !wanted.startsWith('/?')) return '/';
   const { search } = new URL(`http://here.invalid/?${wanted.slice(2)}`);
-  return search.length > LONGEST_QUERY ? '/' : `/${search}`;
+  return encodeURIComponent(search).length > LONGEST_QUERY ? '/' : `/${search}`;
 }

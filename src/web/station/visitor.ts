@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import { admit, type Visitor } from '../../drafts/admission.ts';
+import { admit, recordRefused, type Visitor } from '../../drafts/admission.ts';
 import { refusedPersonLine } from '../../drafts/telling/answers.ts';
 import type { WebSession } from '../../generated/prisma/client.ts';
 import { clearCookie, readCookie } from './cookies.ts';
@@ -34,6 +34,7 @@ export function approversOnly(desk: StationDesk): RequestHandler {
     const knock = { sender, surface: 'dashboard', draftId: null, acts } as const;
     const admission = await admit(desk, desk.rules, knock);
     if (!admission.admitted) {
+      if (!acts && isNews(session.id)) await recordRefused(desk.db, knock, admission.reason);
       const line = refusedPersonLine(admission.reason, sender.userId);
       desk.pages.send(response, 403, 'refused', { line });
       return;
@@ -43,4 +44,16 @@ export function approversOnly(desk: StationDesk): RequestHandler {
     response.locals.visitor = { ...admission.visitor, session, name } satisfies SignedIn;
     next();
   };
+}
+
+/** A page asks again every few seconds; one refusal a minute tells enough. */
+const NEWS_EVERY_MS = 60_000;
+const lastRefused = new Map<string, number>();
+
+function isNews(sessionId: string): boolean {
+  const now = Date.now();
+  for (const [id, at] of lastRefused) if (at < now - NEWS_EVERY_MS) lastRefused.delete(id);
+  if (lastRefused.has(sessionId)) return false;
+  lastRefused.set(sessionId, now);
+  return true;
 }

@@ -7,6 +7,7 @@ import type { Queue } from '../../src/queue.ts';
 import { startHttpServer } from '../../src/web/http-server.ts';
 import { serviceChecks } from '../../src/web/checks.ts';
 import { createWebApp } from '../../src/web/server.ts';
+import { until } from '../support/until.ts';
 import { openTestWeb, type TestWeb } from './web-app.ts';
 
 const router = Router();
@@ -117,7 +118,11 @@ describe('health', () => {
     try {
       expect((await ready()).status).toBe(200);
       await postgres.kill();
-      expect(await (await ready()).json()).toEqual({
+      const failing = await until(async () => {
+        const response = await ready();
+        return response.status === 503 && response;
+      }, 'it is asked anew');
+      expect(await failing.json()).toEqual({
         status: 'not ready',
         failing: ['database', 'queue'],
       });
@@ -126,7 +131,7 @@ describe('health', () => {
       expect(metrics).toContain('review_desk_database_up 0');
       expect(metrics).toContain('process_cpu_seconds_total');
       await postgres.start();
-      expect((await ready()).status).toBe(200);
+      await until(async () => (await ready()).status === 200, 'it is ready again');
     } finally {
       await server.stop();
       await db.$disconnect();

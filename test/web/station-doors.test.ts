@@ -67,13 +67,60 @@ test('marks cookies for TLS where the service is reached over it', async () => {
   expect(authorize.searchParams.get('nonce')).toBeTruthy();
 });
 
-test('slows down whoever begins one sign-in after the other', async () => {
+test('slows down whoever finishes one sign-in after the other; visits lock nobody out', async () => {
   desk = await openTestDesk({ signIn: true });
   const visitor = new StationVisitor(desk);
-  const statuses = new Set<number>();
-  for (let count = 0; count < 121; count += 1) {
-    statuses.add((await visitor.get('/auth/slack')).status);
+  const visits = new Set<number>();
+  for (let count = 0; count < 130; count += 1) {
+    visits.add((await visitor.get('/auth/slack')).status);
     visitor.forget('review-desk-sign-in-');
   }
-  expect([...statuses]).toEqual([303, 429]);
+  expect([...visits]).toEqual([303]);
+
+  const exchanges = new Set<number>();
+  for (let count = 0; count < 61; count += 1) {
+    const start = await visitor.get('/auth/slack');
+    const state = new URL(start.headers.get('location')!).searchParams.get('state')!;
+    const answer = new URLSearchParams({ code: 'made-up', state });
+    exchanges.add((await visitor.get(`/auth/slack/callback?${answer}`)).status);
+  }
+  expect([...exchanges]).toEqual([400, 429]);
+  // One at once, and the rest counted in the next minute's.
+  const reasonCode = 'skip:sign_in_failed';
+  expect(await desk.db.draftDecision.count({ where: { reasonCode } })).toBe(1);
+});
+
+test('lists where somebody is signed in, and ends what they choose', async () => {
+  desk = await openTestDesk({ signIn: true });
+  const phone = await signedIn('U0SAM');
+  const desktop = await signedIn('U0SAM');
+  const stranger = await signedIn('U0MIA');
+  const html = await desktop.read('/?view=sessions');
+  expect(html.match(/Signed in/g)).toHaveLength(2);
+  const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`, 'g');
+  const csrf = field('csrf').exec(html)![1]!;
+  const id = field('id').exec(html)![1]!;
+  expect((await desktop.post('/auth/end-session', { csrf, id })).status).toBe(303);
+  expect((await phone.get('/?view=inbox')).status).toBe(401);
+  expect((await desktop.get('/?view=inbox')).status).toBe(200);
+  expect((await stranger.get('/?view=inbox')).status).toBe(200);
+  const kinds = await desk.db.draftDecision.findMany({ orderBy: { id: 'asc' } });
+  expect(kinds.map(({ decision }) => decision)).toEqual([
+    'sign_in',
+    'sign_in',
+    'sign_in',
+    'end_session',
+  ]);
+});
+
+test('ends a session that is not used, and the one a browser had before', async () => {
+  desk = await openTestDesk({ signIn: true });
+  const visitor = await signedIn('U0SAM');
+  const former = visitor.sessionSecret!;
+  await visitor.signIn('U0SAM');
+  const withFormer = { headers: { cookie: `review-desk-session=${former}` } };
+  expect((await fetch(`${desk.service.url}/?view=inbox`, withFormer)).status).toBe(401);
+  expect((await visitor.get('/?view=inbox')).status).toBe(200);
+  await desk.db.webSession.updateMany({ data: { seenAt: new Date(Date.now() - 3 * 3600_000) } });
+  expect((await visitor.get('/?view=inbox')).status).toBe(401);
 });

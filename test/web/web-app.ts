@@ -23,6 +23,7 @@ export type TestWebOptions = {
   checkSlack?: Check | null;
   stuckRounds?: WebDesk['stuckRounds'];
   routers?: Router[];
+  access?: WebDesk['access'];
 };
 
 export async function openTestWeb(options: TestWebOptions = {}): Promise<TestWeb> {
@@ -43,6 +44,7 @@ export async function openTestWeb(options: TestWebOptions = {}): Promise<TestWeb
     stuckRounds,
     intakeToken,
     routers,
+    access: options.access,
   });
   const server = await startHttpServer(app, { host: '127.0.0.1', port: 0 });
   return {

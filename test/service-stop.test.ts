@@ -34,7 +34,7 @@ test('says in /readyz which part fails, and recovers', async () => {
   desk.slack.startOutage('server_error');
   const failing = await until(async () => {
     const response = await ready();
-    return response.status === 503 && response;
+    return response.status === 503 ? response : null;
   }, 'it is asked anew');
   expect(await failing.json()).toMatchObject({ failing: ['slack'] });
   desk.slack.endOutage();

@@ -120,7 +120,7 @@ describe('health', () => {
       await postgres.kill();
       const failing = await until(async () => {
         const response = await ready();
-        return response.status === 503 && response;
+        return response.status === 503 ? response : null;
       }, 'it is asked anew');
       expect(await failing.json()).toEqual({
         status: 'not ready',

@@ -38,8 +38,8 @@ export function startSummary(config: Config, slackProblem: string | null): Part[
     ),
     part(
       'SMTP',
-      config.smtpUrl,
-      config.imap ? 'and the mailbox is asked what went out' : 'IMAP_URL is not set',
+      config.mail.house,
+      config.mail.house?.imap ? 'and the mailbox is asked what went out' : 'IMAP_URL is not set',
       'SMTP_URL is not set: only workspaces with a provider of their own can send',
     ),
     part(

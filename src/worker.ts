@@ -45,7 +45,7 @@ export type RoundTiming = {
  */
 const CONCURRENCY = { evaluate: 4, judge: 1, send: 4, refresh: 1, draw: 4 };
 /** A deferred job begins at most so long after its time; changes of other programs are read as soon. */
-const LOOK_EVERY_MS = 900;
+const LOOK_EVERY_MS = 1_100;
 /** Without the feed, drafts that another program writes are picked up within five seconds. */
 const NEW_DRAFTS_EVERY_MS = 2_000;
 const PARENT_JOBS_EVERY_MS = 15_000;

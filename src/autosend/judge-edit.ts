@@ -22,7 +22,7 @@ export async function judgeEdit(
 ): Promise<void> {
   const loaded = await loadDraft(db, draftId);
   if (!loaded || !isJudged(loaded)) return;
-  const judgement = await judge(desk.evaluator, loaded);
+  const judgement = await judge(db, desk.evaluator, loaded);
   const { verdict } = judgement;
   if (!verdict) return;
   const judged = fingerprintOf(loaded, desk.houseMail);

@@ -28,10 +28,11 @@ import {
   holdStopped,
   holdTooOld,
 } from './hold.ts';
+import { beginAttempt, endAttempt } from './judging-attempts.ts';
 import { isInShadowMode, maxAgeOf } from './policies.ts';
 import { type AutoDecision, record } from './record-auto-decision.ts';
 import { type AutoSendTime, sendTimeOf } from './send-time.ts';
-import { findTextFaults } from '../drafts/rules/find-text-faults.ts';
+import { judgeText } from '../drafts/rules/judge-text.ts';
 import { textToCheck } from '../drafts/rules/text-to-check.ts';
 import { overLimit } from './tripwires.ts';
 import type { Verdict } from './verdict.ts';
@@ -95,7 +96,7 @@ export async function decideAutomatically(
   const unfit = await unfitFor(db, desk.maxAgeHours, loaded);
   if (unfit) return unfit;
 
-  const judgement = await judge(desk.evaluator, loaded);
+  const judgement = await judge(db, desk.evaluator, loaded);
   if (judgement.kind === 'hold') return judgement;
   const { verdict } = judgement;
 
@@ -140,8 +141,15 @@ export type Judgement = Hold | { kind: 'clear'; verdict: Verdict };
  * Judges a draft of a campaign: hard blocks, the model, the text. What may change by the hour (the
  * switches, the limits, the sending hours, what happened since) is not looked at.
  */
-export async function judge(evaluator: Evaluator | null, loaded: LoadedDraft): Promise<Judgement> {
+export async function judge(
+  db: Db,
+  evaluator: Evaluator | null,
+  loaded: LoadedDraft,
+): Promise<Judgement> {
+  if (!(await beginAttempt(db, loaded.draft.id))) return holdFor(notJudged);
   const block = hardBlockOf(loaded);
+  const faults = block ? [] : await judgeText(textToCheck(loaded));
+  await endAttempt(db, loaded.draft.id);
   if (block) return hold(block);
 
   if (!evaluator) return hold('skip:evaluator_not_configured');
@@ -149,13 +157,12 @@ export async function judge(evaluator: Evaluator | null, loaded: LoadedDraft): P
   if (evaluation.kind !== 'verdict') return holdUnjudged(evaluation);
   const { verdict } = evaluation;
 
-  const findings = sortFindings([
-    ...doubtsOf(loaded, verdict),
-    ...findTextFaults(textToCheck(loaded)),
-  ]);
+  const findings = sortFindings([...doubtsOf(loaded, verdict), ...faults]);
   if (findings.length === 0) return { kind: 'clear', verdict };
   return { ...holdFor(findings), verdict };
 }
+
+const notJudged: Finding[] = [{ code: 'hold:could_not_be_judged', source: 'rule', quotes: [] }];
 
 /** Campaigns that people run themselves: their drafts are none of our business. */
 function draftOnlyReason({ campaign, lead }: LoadedDraft): ReasonCode | null {

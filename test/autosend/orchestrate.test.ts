@@ -662,6 +662,18 @@ describe('the order of decision', () => {
     ]);
   });
 
+  test('asks a person about a draft that was begun twice and never came back', async () => {
+    const scene = goodScene();
+    const draftId = await store(scene);
+    await database.db.judgingAttempt.create({ data: { draftId, attempts: 2 } });
+    const { desk, asked } = deskOf(scene);
+    await orchestrate(database.db, desk, draftId);
+    expect((await loadDraft(database.db, draftId))!.findings).toEqual([
+      { code: 'hold:could_not_be_judged', source: 'rule', quotes: [] },
+    ]);
+    expect(asked()).toBe(0);
+  });
+
   test('sets every row beside another', () => {
     const last = order.at(-1)!.given;
     expect(neighbours.map(({ given }) => given)).toEqual(

@@ -122,6 +122,13 @@ CREATE TABLE "review_desk"."DraftVerdict" (
     CONSTRAINT "DraftVerdict_pkey" PRIMARY KEY ("draftId")
 );
 
+CREATE TABLE "review_desk"."JudgingAttempt" (
+    "draftId" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+
+    CONSTRAINT "JudgingAttempt_pkey" PRIMARY KEY ("draftId")
+);
+
 CREATE TABLE "review_desk"."DraftFinding" (
     "draftId" TEXT NOT NULL,
     "position" INTEGER NOT NULL,

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { judgeText } from '../../src/drafts/rules/judge-text.ts';
+
+const input = {
+  draft: 'Hi Ann,\n\nit is $2,000.',
+  lead: { firstName: 'Ann', lastName: 'Lee', email: 'ann@example.com' },
+  conversation: [{ subject: null, body: 'What does it cost?', sentAt: new Date('2026-11-20') }],
+  people: [],
+  allowedTexts: [],
+};
+const unknownPrice = [{ code: 'hold:unknown_price', source: 'rule', quotes: ['$2,000'] }];
+const notJudged = [{ code: 'hold:could_not_be_judged', source: 'rule', quotes: [] }];
+
+test('judges texts in turn, each with its own findings', async () => {
+  const clear = { ...input, draft: 'Hi Ann,\n\ngladly.' };
+  const texts = [input, clear, input];
+  expect(await Promise.all(texts.map((text) => judgeText(text)))).toEqual([
+    unknownPrice,
+    [],
+    unknownPrice,
+  ]);
+});
+
+test('holds what takes longer than the deadline, and judges the next one in a new thread', async () => {
+  const long = { ...input, draft: 'Nov 24 '.repeat(6_000) };
+  expect(await judgeText(long, 1)).toEqual(notJudged);
+  expect(await judgeText(input)).toEqual(unknownPrice);
+});
+
+test('leaves the event loop to others while it judges', async () => {
+  let turns = 0;
+  const counting = setInterval(() => (turns += 1), 1);
+  await judgeText({ ...input, draft: 'Nov 24 at 3 '.repeat(4_000) });
+  clearInterval(counting);
+  expect(turns).toBeGreaterThan(3);
+});
+
+/** What took minutes or for ever, and pumped variants of what the rules look for. */
+const poison: Record<string, string> = {
+  'a tag of dashes': `<name${'-'.repeat(40_000)}`,
+  'groups of digits': '111 '.repeat(12_000),
+  'accented letters': 'aé'.repeat(24_000),
+  'closed brackets': `http://a${')'.repeat(40_000)}`,
+  'exclamation marks': 'http://a!!!x'.repeat(4_000),
+  dates: 'Nov 24 '.repeat(6_800),
+  prices: '$1,000 '.repeat(6_800),
+  brackets: '['.repeat(48_000),
+  spaces: ' '.repeat(48_000),
+  'number words': 'hundred '.repeat(6_000),
+  'combining marks': '\u0301'.repeat(48_000),
+  'invisible characters': '\u202e'.repeat(48_000),
+  'han letters': '田'.repeat(48_000),
+  names: `Hi ${'Ann '.repeat(11_900)}`,
+  'openings of a draft': 'here is a '.repeat(4_800),
+};
+
+test.each(Object.entries(poison))(
+  'comes back from %s, in draft and conversation',
+  async (_, text) => {
+    const quoted = [{ subject: text, body: text.repeat(3), sentAt: new Date('2026-11-20') }];
+    const findings = await judgeText({ ...input, draft: text, conversation: quoted }, 120_000);
+    expect(findings).not.toEqual(notJudged);
+  },
+);

@@ -1,5 +1,5 @@
 import { DatabaseSetupError } from '../src/database/database-setup-error.ts';
-import { EmbeddedPostgres } from '../src/database/embedded-postgres.ts';
+import { EmbeddedPostgres } from '../src/database/embedded/embedded-postgres.ts';
 
 // npm run db:stop: stops the embedded database of this checkout; its data stays.
 

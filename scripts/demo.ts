@@ -1,5 +1,5 @@
 import { loadConfig } from '../src/config.ts';
-import { findFreePort } from '../src/database/free-port.ts';
+import { findFreePort } from '../src/database/embedded/free-port.ts';
 import { createLog } from '../src/log.ts';
 import { startService } from '../src/main.ts';
 import { startMailStandIn } from '../test/standin/mail/mail-standin.ts';

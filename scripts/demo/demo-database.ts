@@ -1,6 +1,6 @@
 import { connectClient } from '../../src/database/connect-client.ts';
 import { withDatabase } from '../../src/database/create-database.ts';
-import { EmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
 
 /**
  * A database of this run's own on the embedded server. Closing it removes the database, and stops

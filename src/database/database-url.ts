@@ -1,5 +1,5 @@
 import { ensureDatabase, withDatabase } from './create-database.ts';
-import { EmbeddedPostgres } from './embedded-postgres.ts';
+import { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 
 const EMBEDDED_DATABASE = 'review_desk';
 

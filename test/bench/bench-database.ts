@@ -1,7 +1,7 @@
 import { withDatabase } from '../../src/database/create-database.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { resolveDatabaseUrl } from '../../src/database/database-url.ts';
-import { EmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/database/migrate.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { Client } from 'pg';
-import { findFreePort } from '../../src/database/free-port.ts';
+import { findFreePort } from '../../src/database/embedded/free-port.ts';
 import { fingerprintOf } from '../../src/drafts/fingerprint.ts';
 import { loadDraft } from '../../src/drafts/load-draft.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';

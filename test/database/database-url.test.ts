@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withDatabase } from '../../src/database/create-database.ts';
 import { DatabaseSetupError } from '../../src/database/database-setup-error.ts';
 import { resolveDatabaseUrl } from '../../src/database/database-url.ts';
-import { EmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
 import { makeServerDirectory, removeServer } from '../support/throwaway-postgres.ts';
 
 let server: EmbeddedPostgres;

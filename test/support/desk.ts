@@ -1,5 +1,5 @@
 import { type Config, loadConfig } from '../../src/config.ts';
-import { findFreePort } from '../../src/database/free-port.ts';
+import { findFreePort } from '../../src/database/embedded/free-port.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { createLog } from '../../src/log.ts';
 import { type Service, type ServiceTiming, startService } from '../../src/main.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { ensureDatabase, withDatabase } from '../../src/database/create-database.ts';
-import { EmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/database/migrate.ts';
 import { makeServerDirectory, removeAbandonedServers, removeServer } from './throwaway-postgres.ts';
 

@@ -3,10 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureDatabase, withDatabase } from '../../src/database/create-database.ts';
-import { EmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/database/migrate.ts';
-import { findServerProcess } from '../../src/database/server-process.ts';
-import { canEnter, findServerUser } from '../../src/database/server-user.ts';
+import { findServerProcess } from '../../src/database/embedded/server-process.ts';
+import { canEnter, findServerUser } from '../../src/database/embedded/server-user.ts';
 
 const PREFIX = 'review-desk-test-';
 

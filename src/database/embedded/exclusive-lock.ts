@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseSetupError } from './database-setup-error.ts';
+import { DatabaseSetupError } from '../database-setup-error.ts';
 
 const SQLITE_BUSY = 5;
 

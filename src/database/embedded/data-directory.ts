@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { projectRoot } from './environment.ts';
+import { projectRoot } from '../environment.ts';
 import { canEnter, type ServerUser } from './server-user.ts';
 
 /** Where root keeps what the server's user could not reach in a closed checkout. */

@@ -6,12 +6,12 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { EmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
-import { projectRoot } from '../../src/database/environment.ts';
-import { findServerProcess } from '../../src/database/server-process.ts';
-import { findServerUser } from '../../src/database/server-user.ts';
-import { runScript } from '../support/run-script.ts';
-import { killServer, makeServerDirectory, removeServer } from '../support/throwaway-postgres.ts';
+import { EmbeddedPostgres } from '../../../src/database/embedded/embedded-postgres.ts';
+import { projectRoot } from '../../../src/database/environment.ts';
+import { findServerProcess } from '../../../src/database/embedded/server-process.ts';
+import { findServerUser } from '../../../src/database/embedded/server-user.ts';
+import { runScript } from '../../support/run-script.ts';
+import { killServer, makeServerDirectory, removeServer } from '../../support/throwaway-postgres.ts';
 
 let server: EmbeddedPostgres;
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { DatabaseSetupError } from './database-setup-error.ts';
+import { DatabaseSetupError } from '../database-setup-error.ts';
 
 /** The account that PostgreSQL runs as, where that is not our own. */
 export interface ServerUser {

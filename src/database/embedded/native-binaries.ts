@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { stateDirectory } from './data-directory.ts';
-import { DatabaseSetupError } from './database-setup-error.ts';
+import { DatabaseSetupError } from '../database-setup-error.ts';
 import { makeEnterableFolder, type ServerUser } from './server-user.ts';
 
 const require = createRequire(import.meta.url);

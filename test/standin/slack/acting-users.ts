@@ -122,13 +122,15 @@ export class ActingUsers {
     return result;
   }
 
-  /** Writes a message; the app hears of it as an event. */
+  /** Writes a message, into a thread if one is named; the app hears of it as an event. */
   async message(
     userId: string,
     channelId: string,
     text: string,
+    threadTs?: string,
   ): Promise<ActResult & { ts: string }> {
     const channel = this.#findVisibleChannel(userId, channelId);
+    if (threadTs !== undefined) this.#findVisibleMessage(userId, channelId, threadTs);
     const ts = this.#workspace.newTimestamp();
     const message = {
       type: 'message' as const,
@@ -136,6 +138,7 @@ export class ActingUsers {
       user: userId,
       text,
       team: this.#workspace.teamOf(userId),
+      ...(threadTs !== undefined && { thread_ts: threadTs }),
     };
     this.#workspace.addMessage(channel, message);
     this.#workspace.changed();

@@ -22,7 +22,12 @@ const faultScope = {
 const ms = z.number().min(0);
 const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rate_limited'), retryAfterSeconds: z.int(), ...faultScope }),
-  z.strictObject({ kind: z.literal('server_error'), status: z.int(), ...faultScope }),
+  z.strictObject({
+    kind: z.literal('server_error'),
+    status: z.int(),
+    applied: z.boolean().optional(),
+    ...faultScope,
+  }),
   z.strictObject({ kind: z.literal('error'), error: z.string(), ...faultScope }),
   z.strictObject({ kind: z.literal('reset_before_applying'), ...faultScope }),
   z.strictObject({ kind: z.literal('reset_after_applying'), ...faultScope }),
@@ -68,8 +73,9 @@ function actingCommands({ users }: SlackStandIn): Record<string, Operation> {
       }),
       ({ user, command, text, channel }) => users.command(user, command, text, channel),
     ),
-    message: operation(z.strictObject({ user, channel, text: z.string() }), (body) =>
-      users.message(body.user, body.channel, body.text),
+    message: operation(
+      z.strictObject({ user, channel, text: z.string(), threadTs: z.string().optional() }),
+      (body) => users.message(body.user, body.channel, body.text, body.threadTs),
     ),
     'open-home': operation(z.strictObject({ user }), ({ user }) => users.openHome(user)),
     dismiss: operation(z.strictObject({ user, channel, ts: z.string() }), (body) =>
@@ -160,6 +166,8 @@ function troubleCommands(standIn: SlackStandIn): Record<string, Operation> {
             isBot: z.boolean(),
             isDeleted: z.boolean(),
             isRestricted: z.boolean(),
+            isEmailUnconfirmed: z.boolean(),
+            timezone: z.string(),
           })
           .partial(),
       }),

@@ -3,7 +3,8 @@ import type { RateLimit } from './options.ts';
 /** What goes wrong with one Web API call. */
 export type FaultEffect =
   | { kind: 'rate_limited'; retryAfterSeconds: number }
-  | { kind: 'server_error'; status: number }
+  /** `applied`: Slack did what was asked, and says that it could not. */
+  | { kind: 'server_error'; status: number; applied?: boolean }
   | { kind: 'error'; error: string }
   /** The connection breaks and nothing has happened. */
   | { kind: 'reset_before_applying' }
@@ -67,7 +68,7 @@ export class Faults {
   #takeRateLimit(method: string, channel: string | undefined): FaultEffect | undefined {
     const limit = this.#limits[method];
     if (!limit) return undefined;
-    const key = `${method}/${channel ?? ''}`;
+    const key = `${method}/${limit.wholeTeam ? '' : (channel ?? '')}`;
     const now = Date.now();
     const recent = (this.#recentCalls.get(key) ?? []).filter((at) => at > now - limit.perMs);
     this.#recentCalls.set(key, recent);

@@ -1,13 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { Eta } from 'eta';
 import express, { type Request, type Response, type Router } from 'express';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { OpenIdClient, StandInUser } from './options.ts';
+import {
+  clientProblem,
+  credentialsProblem,
+  type OAuthClient,
+  queryOf,
+  redirectBack,
+  sendChoice,
+  sendRefusal,
+} from './oauth-client.ts';
+import { OneTimeCodes } from './one-time-codes.ts';
+import type { StandInUser } from './options.ts';
 import { refuse } from './web-api/method.ts';
 import type { Workspace } from './workspace.ts';
 
-const CODE_LIFE_MS = 10 * 60_000;
 /** Slack's id tokens live for five minutes. */
 const ID_TOKEN_LIFE_SECONDS = 300;
 const KEY_ID = 'stand-in-key';
@@ -17,18 +24,16 @@ type Authorization = {
   redirectUri: string;
   nonce: string;
   codeChallenge: string;
-  issuedAt: number;
-  used: boolean;
 };
 
 type AuthorizeQuery = Record<string, string>;
 
-const templates = new Eta({ views: fileURLToPath(new URL('page/', import.meta.url)) });
+const REFUSED = 'Sign-in refused';
 
 /** Sign in with Slack: docs.slack.dev/authentication/sign-in-with-slack. The issuer is the stand-in. */
 export function openIdRouter(
   workspace: Workspace,
-  client: OpenIdClient,
+  client: OAuthClient,
   baseUrl: () => string,
 ): Router {
   const provider = new OpenIdProvider(workspace, client, baseUrl);
@@ -54,13 +59,13 @@ export function openIdRouter(
 
 class OpenIdProvider {
   readonly #workspace: Workspace;
-  readonly #client: OpenIdClient;
+  readonly #client: OAuthClient;
   readonly #baseUrl: () => string;
   readonly #keys = generateKeyPair('RS256');
-  readonly #authorizations = new Map<string, Authorization>();
+  readonly #codes = new OneTimeCodes<Authorization>();
   readonly #userIdByAccessToken = new Map<string, string>();
 
-  constructor(workspace: Workspace, client: OpenIdClient, baseUrl: () => string) {
+  constructor(workspace: Workspace, client: OAuthClient, baseUrl: () => string) {
     this.#workspace = workspace;
     this.#client = client;
     this.#baseUrl = baseUrl;
@@ -94,13 +99,9 @@ class OpenIdProvider {
 
   /** Asks who signs in, unless `as` or `login_hint` says so, and sends that person back with a code. */
   authorize(request: Request, response: Response): void {
-    const query = readQuery(request);
-    const problem = this.#findProblem(query);
-    if (problem) {
-      // Never redirect to an address that is not registered: the code would go there.
-      response.status(400).send(templates.render('./sign-in-refused', { problem }));
-      return;
-    }
+    const query = queryOf(request);
+    const problem = clientProblem(this.#client, query) ?? findProblem(query);
+    if (problem) return sendRefusal(response, REFUSED, problem);
     const chosen = query.as || query.login_hint;
     if (chosen === undefined || chosen === '') {
       this.#showPicker(query, response);
@@ -111,27 +112,23 @@ class OpenIdProvider {
       return;
     }
     const user = this.#findPerson(chosen);
-    if (!user) {
-      const refused = { problem: 'There is no such user.' };
-      response.status(400).send(templates.render('./sign-in-refused', refused));
-      return;
-    }
+    if (!user) return sendRefusal(response, REFUSED, 'There is no such user.');
     redirectBack(response, query, { code: this.#issueCode(user.id, query) });
   }
 
   /** Exchanges a code, once, for an id token and an access token. */
   async exchange(request: Request): Promise<Record<string, unknown>> {
     const body = (request.body ?? {}) as Record<string, string>;
-    const credentials = readCredentials(request, body);
-    if (credentials.clientId !== this.#client.clientId) return refuse('invalid_client_id');
-    if (credentials.clientSecret !== this.#client.clientSecret) return refuse('bad_client_secret');
+    const problem = credentialsProblem(this.#client, request, body);
+    if (problem) return refuse(problem);
     if (body.grant_type !== undefined && body.grant_type !== 'authorization_code') {
       return refuse('invalid_grant_type');
     }
-    const authorization = this.#authorizations.get(body.code ?? '');
-    const error = authorization ? checkExchange(authorization, body) : 'invalid_code';
-    if (!authorization || error) return refuse(error ?? 'invalid_code');
-    authorization.used = true;
+    const redeemed = this.#codes.redeem(body.code, (authorization) =>
+      checkExchange(authorization, body),
+    );
+    if (!redeemed.ok) return refuse(redeemed.error);
+    const authorization = redeemed.grant;
     const accessToken = `xoxp-stand-in-${randomUUID()}`;
     this.#userIdByAccessToken.set(accessToken, authorization.userId);
     return {
@@ -150,31 +147,20 @@ class OpenIdProvider {
     return { ok: true, sub: userId, ...this.#claimsOf(userId) };
   }
 
-  #findProblem(query: AuthorizeQuery): string | undefined {
-    if (query.client_id !== this.#client.clientId) return 'The client id is not known.';
-    if (!this.#client.redirectUris.includes(query.redirect_uri ?? '')) {
-      return 'The redirect_uri is not one of those registered for this app.';
-    }
-    if (query.response_type !== 'code') return 'The response_type must be "code".';
-    const hasOpenId = (query.scope ?? '').split(/[ ,]/).includes('openid');
-    return hasOpenId ? undefined : 'The scope must contain "openid".';
-  }
-
   #showPicker(query: AuthorizeQuery, response: Response): void {
     const linkFor = (as: string) => `?${new URLSearchParams({ ...query, as }).toString()}`;
-    const people = [...this.#workspace.users.values()].filter(isPerson).map((user) => ({
+    const choices = [...this.#workspace.users.values()].filter(isPerson).map((user) => ({
       name: user.realName,
       detail: [user.role, user.email].filter(Boolean).join(' · '),
       link: linkFor(user.id),
     }));
-    response.send(
-      templates.render('./sign-in', {
-        app: this.#workspace.bot.name,
-        team: this.#workspace.team.name,
-        people,
-        cancelLink: linkFor('nobody'),
-      }),
-    );
+    sendChoice(response, {
+      title: 'Sign in with Slack',
+      heading: `${this.#workspace.bot.name} wants to know who you are`,
+      question: `Choose whom of ${this.#workspace.team.name} to sign in as:`,
+      choices,
+      cancelLink: linkFor('nobody'),
+    });
   }
 
   #findPerson(idOrEmail: string): StandInUser | undefined {
@@ -184,16 +170,12 @@ class OpenIdProvider {
   }
 
   #issueCode(userId: string, query: AuthorizeQuery): string {
-    const code = randomUUID();
-    this.#authorizations.set(code, {
+    return this.#codes.issue({
       userId,
       redirectUri: query.redirect_uri ?? '',
       nonce: query.nonce ?? '',
       codeChallenge: query.code_challenge ?? '',
-      issuedAt: Date.now(),
-      used: false,
     });
-    return code;
   }
 
   async #signIdToken({ userId, nonce }: Authorization): Promise<string> {
@@ -222,42 +204,20 @@ class OpenIdProvider {
   }
 }
 
+function findProblem(query: AuthorizeQuery): string | undefined {
+  if (query.response_type !== 'code') return 'The response_type must be "code".';
+  const hasOpenId = (query.scope ?? '').split(/[ ,]/).includes('openid');
+  return hasOpenId ? undefined : 'The scope must contain "openid".';
+}
+
 function isPerson(user: StandInUser): boolean {
   return !user.isBot && !user.isDeleted;
-}
-
-function readQuery(request: Request): AuthorizeQuery {
-  return Object.fromEntries(new URL(request.url, 'http://localhost').searchParams);
-}
-
-function redirectBack(
-  response: Response,
-  query: AuthorizeQuery,
-  answer: Record<string, string>,
-): void {
-  const target = new URL(query.redirect_uri!);
-  for (const [name, value] of Object.entries(answer)) target.searchParams.set(name, value);
-  if (query.state !== undefined) target.searchParams.set('state', query.state);
-  response.redirect(target.href);
-}
-
-/** The client's id and secret, from a Basic header or from the form. */
-function readCredentials(request: Request, body: Record<string, string>) {
-  const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  if (!basic) return { clientId: body.client_id, clientSecret: body.client_secret };
-  const [clientId, clientSecret] = Buffer.from(basic, 'base64').toString().split(':');
-  return {
-    clientId: decodeURIComponent(clientId ?? ''),
-    clientSecret: decodeURIComponent(clientSecret ?? ''),
-  };
 }
 
 function checkExchange(
   authorization: Authorization,
   body: Record<string, string>,
 ): string | undefined {
-  if (authorization.used) return 'code_already_used';
-  if (Date.now() - authorization.issuedAt > CODE_LIFE_MS) return 'invalid_code';
   if (body.redirect_uri !== authorization.redirectUri) return 'bad_redirect_uri';
   if (authorization.codeChallenge === '') return undefined;
   const proof = createHash('sha256')

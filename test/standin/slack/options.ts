@@ -1,3 +1,5 @@
+import type { OAuthClient } from './oauth-client.ts';
+
 /** A person (or bot) of the pretended workspace. */
 export type StandInUser = {
   id: string;
@@ -13,6 +15,18 @@ export type StandInUser = {
   isBot?: boolean;
   isDeleted?: boolean;
   isRestricted?: boolean;
+  /** Slack has not seen proof that the address is theirs. */
+  isEmailUnconfirmed?: boolean;
+};
+
+export type StandInUserGroup = { id: string; userIds: string[]; isDisabled?: boolean };
+
+/** A further workspace, in which the app is not installed yet. */
+export type StandInTeam = {
+  team: { id: string; name: string };
+  users: StandInUser[];
+  channels?: StandInChannel[];
+  userGroups?: StandInUserGroup[];
 };
 
 /** The one app installed in the pretended workspace. */
@@ -31,11 +45,14 @@ export type StandInChannel = { id: string; name: string };
 
 export type KnownCommand = { command: string; description: string; usageHint?: string };
 
-export type OpenIdClient = { clientId: string; clientSecret: string; redirectUris: string[] };
-
 export type PageLink = { label: string; url: string };
 
-export type RateLimit = { calls: number; perMs: number };
+export type RateLimit = {
+  calls: number;
+  perMs: number;
+  /** Counted together for all channels. */
+  wholeTeam?: boolean;
+};
 
 export type SlackStandInOptions = {
   /** 0, the default, takes any free port. */
@@ -46,7 +63,18 @@ export type SlackStandInOptions = {
   channels?: StandInChannel[];
   commands?: KnownCommand[];
   /** Without it nobody can sign in with Slack. */
-  openId?: OpenIdClient;
+  openId?: OAuthClient;
+  /** Without it the app cannot be installed in further teams. */
+  oauth?: OAuthClient;
+  otherTeams?: StandInTeam[];
+  userGroups?: StandInUserGroup[];
+  /**
+   * Slack counts the app as commercially distributed outside its Marketplace: `conversations.history`
+   * answers once a minute, with 15 messages at most. Default: a company's own app.
+   */
+  isDistributed?: boolean;
+  /** How long after its post a message may be changed, where the workspace limits that. Default: for ever. */
+  editWindowMs?: number;
   /** Links in the page's banner, such as the demo's mailbox. */
   links?: PageLink[];
   /** How long an app has to acknowledge. Slack's, and the default: 3,000. */

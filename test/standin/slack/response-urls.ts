@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import express, { type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { botMessage, readContent } from './web-api/chat.ts';
 import { type ApiAnswer, refuse } from './web-api/method.ts';
 import type { Channel, Workspace } from './workspace.ts';
@@ -42,9 +42,10 @@ export class ResponseUrls {
   router(): Router {
     const router = express.Router();
     router.use(express.json({ type: () => true, limit: '2mb' }));
-    router.post('/:key', (request, response) => {
+    router.post('/:key', (request, response, next) => {
       const issued = this.#issued.get(request.params.key);
-      const answer = issued ? this.#use(issued, request.body ?? {}) : refuse('no_such_url');
+      if (!issued) return next();
+      const answer = this.#use(issued, request.body ?? {});
       if (answer.ok) this.#workspace.changed();
       response.status(answer.ok ? 200 : statusOf(answer.error)).json(answer);
     });
@@ -89,8 +90,11 @@ export class ResponseUrls {
   }
 }
 
+/** The answer to an address that no team has issued. */
+export const noSuchUrl: RequestHandler = (_request, response) => {
+  response.status(404).json(refuse('no_such_url'));
+};
+
 function statusOf(error: string): number {
-  return ['no_such_url', 'expired_url', 'used_url', 'channel_not_found'].includes(error)
-    ? 404
-    : 400;
+  return ['expired_url', 'used_url', 'channel_not_found'].includes(error) ? 404 : 400;
 }

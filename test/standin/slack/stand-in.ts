@@ -1,34 +1,36 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
-import { ActingUsers } from './acting-users.ts';
+import type { ActingUsers } from './acting-users.ts';
 import { controlRouter } from './control.ts';
 import { Deliveries, type Delivery } from './deliveries.ts';
 import { Faults, type Outage } from './faults.ts';
-import { Forgeries } from './forgeries.ts';
+import type { Forgeries } from './forgeries.ts';
 import { HttpMode } from './http-mode.ts';
 import { refuseForeignHosts } from './local-only.ts';
-import type { SlackStandInOptions, StandInUser } from './options.ts';
+import type { RateLimit, SlackStandInOptions, StandInUser } from './options.ts';
+import { oauthInstallRouter } from './oauth-install.ts';
 import { openIdRouter } from './openid.ts';
 import { pageRouter } from './page-server.ts';
-import { Payloads } from './payloads.ts';
-import { ResponseUrls } from './response-urls.ts';
+import { noSuchUrl } from './response-urls.ts';
 import { SocketMode } from './socket-mode.ts';
-import { TriggerIds } from './trigger-ids.ts';
+import { Team } from './team.ts';
 import { type ApiCall, webApiRouter } from './web-api/web-api.ts';
 import { type Channel, type SlackMessage, type SlackView, Workspace } from './workspace.ts';
 
 const SOCKET_PATH = '/socket-mode';
+const IDS_A_TEAM = 1_000_000;
 
 /**
- * A local stand-in for Slack: one workspace with one app, all in memory, on loopback only. Tests
- * and the demo drive it through this object or, from another process, through `/control/…`.
+ * A local stand-in for Slack: one app in one team or several, all in memory, on loopback only. What
+ * is said without naming a team is about the first one, which the page shows. Tests and the demo
+ * drive it through this object or, from another process, through `/control/…`.
  */
 export class SlackStandIn {
+  /** The team the app is installed in from the start, then the others. */
+  readonly teams: Team[];
   readonly workspace: Workspace;
-  /** Does what people do in Slack's client. */
   readonly users: ActingUsers;
-  /** Does what no honest user could. */
   readonly forge: Forgeries;
   readonly faults: Faults;
   readonly http: HttpMode;
@@ -41,10 +43,8 @@ export class SlackStandIn {
 
   constructor(options: SlackStandInOptions) {
     this.workspace = new Workspace(options);
-    const triggers = new TriggerIds(options.triggerLifeMs);
-    const responseUrls = new ResponseUrls(this.workspace);
     const baseUrl = () => this.url;
-    this.faults = new Faults(options.rateLimits);
+    this.faults = new Faults(limitsOf(options));
     this.http = new HttpMode(this.workspace, options.ackTimeoutMs);
     this.sockets = new SocketMode(this.workspace, options);
     this.#deliveries = new Deliveries(
@@ -53,23 +53,40 @@ export class SlackStandIn {
       this.faults,
       options.eventRetryDelaysMs,
     );
-    const payloads = new Payloads({ workspace: this.workspace, triggers, responseUrls, baseUrl });
-    this.users = new ActingUsers(this.workspace, payloads, this.#deliveries);
-    this.forge = new Forgeries(this.workspace, payloads, this.#deliveries);
+    const teamOf = (workspace: Workspace) =>
+      new Team(workspace, this.#deliveries, baseUrl, options.triggerLifeMs);
+    const home = teamOf(this.workspace);
+    this.teams = [home, ...otherWorkspaces(options).map(teamOf)];
+    this.users = home.users;
+    this.forge = home.forge;
 
     const app = express().disable('x-powered-by');
     app.use(refuseForeignHosts);
     this.#failDuringOutage(app);
     if (options.openId) app.use(openIdRouter(this.workspace, options.openId, baseUrl));
+    if (options.oauth) app.use(oauthInstallRouter(this.teams, options.oauth));
     const newSocketUrl = () =>
       `${this.url.replace('http', 'ws')}${SOCKET_PATH}?ticket=${this.sockets.issueTicket()}`;
-    const context = { workspace: this.workspace, triggers, baseUrl, newSocketUrl };
-    app.use('/api', webApiRouter(context, this.faults, this.calls));
-    app.use('/response', responseUrls.router());
+    const contexts = this.teams.map(({ workspace, triggers }) => ({
+      workspace,
+      triggers,
+      baseUrl,
+      newSocketUrl,
+    }));
+    app.use('/api', webApiRouter(contexts, this.faults, this.calls));
+    for (const { responseUrls } of this.teams) app.use('/response', responseUrls.router());
+    app.use('/response', noSuchUrl);
     app.use('/control', controlRouter(this));
     app.use(pageRouter(this.workspace, () => this.isAppConnected));
     this.#server = createServer(app);
     this.#acceptSockets();
+  }
+
+  /** A team by its id. */
+  team(id: string): Team {
+    const found = this.teams.find(({ workspace }) => workspace.team.id === id);
+    if (!found) throw new Error(`No team ${id}`);
+    return found;
   }
 
   /** Where it listens, without a slash at the end. */
@@ -196,6 +213,21 @@ export class SlackStandIn {
       else stream.destroy();
     });
   }
+}
+
+/** The other teams' app has the same ids and secrets, but no token until it is installed there. */
+function otherWorkspaces(options: SlackStandInOptions): Workspace[] {
+  return (options.otherTeams ?? []).map((other, index) => {
+    const userGroups = other.userGroups ?? [];
+    const bot = { ...options.bot, botToken: '' };
+    return new Workspace({ ...options, ...other, userGroups, bot }, IDS_A_TEAM * (index + 1));
+  });
+}
+
+/** docs.slack.dev/apis/web-api/rate-limits, "App types and rate limits". */
+function limitsOf({ isDistributed, rateLimits }: SlackStandInOptions): Record<string, RateLimit> {
+  const onceAMinute = { calls: 1, perMs: 60_000, wholeTeam: true };
+  return { ...(isDistributed && { 'conversations.history': onceAMinute }), ...rateLimits };
 }
 
 /** Starts a stand-in on loopback; the caller stops it. */

@@ -377,3 +377,64 @@ describe('ephemeral messages', () => {
     });
   });
 });
+
+describe('user groups', () => {
+  test('are told by their ids, disabled ones only where they are asked for', async () => {
+    slack.workspace.userGroups.set('S0REVIEWERS', { id: 'S0REVIEWERS', userIds: [JON, MAYA] });
+    const old = { id: 'S0OLD', userIds: [JON], isDisabled: true };
+    slack.workspace.userGroups.set('S0OLD', old);
+    const listed = (usergroup: string, more = {}) =>
+      callApi(slack, 'usergroups.users.list', { usergroup, ...more });
+    expect(await listed('S0REVIEWERS')).toEqual({ ok: true, users: [JON, MAYA] });
+    expect(await listed('S0OLD')).toMatchObject({ error: 'no_such_subteam' });
+    expect(await listed('S0OLD', { include_disabled: 'true' })).toMatchObject({ users: [JON] });
+    expect(await listed('S0NONE')).toMatchObject({ error: 'no_such_subteam' });
+  });
+});
+
+describe('threads', () => {
+  test('hold what was posted into them; the history shows their beginnings alone', async () => {
+    const client = clientOf(slack);
+    const { channel, ts } = await postCard(slack);
+    const reply = await client.chat.postMessage({ channel, thread_ts: ts, text: 'An answer' });
+    expect(reply.message).toMatchObject({ thread_ts: ts });
+    const { messages } = await client.conversations.history({ channel });
+    expect(messages!.map((message) => message.ts)).toContain(ts);
+    expect(messages!.map((message) => message.ts)).not.toContain(reply.ts);
+  });
+
+  test('of a direct message reach the app when a person writes into them', async () => {
+    const { channel, ts } = await postCard(slack);
+    await slack.users.message(JON, channel, 'No, sooner', ts);
+    expect(slack.deliveries.at(-1)!.payload.event).toMatchObject({
+      type: 'message',
+      channel_type: 'im',
+      channel,
+      user: JON,
+      text: 'No, sooner',
+      thread_ts: ts,
+    });
+    await expect(slack.users.message(JON, channel, 'Where?', '1.000001')).rejects.toThrow();
+  });
+});
+
+test('an address is confirmed unless Slack has seen no proof of it', async () => {
+  const { users } = clientOf(slack);
+  expect((await users.info({ user: JON })).user).toMatchObject({
+    is_email_confirmed: true,
+    tz: 'America/New_York',
+  });
+  slack.updateUser(MAYA, { isEmailUnconfirmed: true, timezone: 'Europe/Berlin' });
+  expect((await users.info({ user: MAYA })).user).toMatchObject({
+    is_email_confirmed: false,
+    tz: 'Europe/Berlin',
+  });
+});
+
+test('a message cannot be changed once the workspace’s time for that is over', async () => {
+  const strict = await startTestSlack({ editWindowMs: 0 });
+  const { channel, ts } = await postCard(strict);
+  const update = () => callApi(strict, 'chat.update', { channel, ts, text: 'later' });
+  await expect.poll(update).toMatchObject({ ok: false, error: 'edit_window_closed' });
+  await strict.stop();
+});

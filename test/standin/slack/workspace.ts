@@ -1,5 +1,11 @@
 import type { KnownBlock, MessageMetadata, PlainTextElement } from '@slack/types';
-import type { PageLink, SlackStandInOptions, StandInBot, StandInUser } from './options.ts';
+import type {
+  PageLink,
+  SlackStandInOptions,
+  StandInBot,
+  StandInUser,
+  StandInUserGroup,
+} from './options.ts';
 
 /** A message as the Web API and the payloads show it. */
 export type SlackMessage = {
@@ -71,7 +77,12 @@ export class Workspace {
   readonly team: { id: string; name: string; domain: string };
   readonly bot: StandInBot & { botId: string };
   readonly users = new Map<string, StandInUser>();
+  readonly userGroups = new Map<string, StandInUserGroup>();
   readonly channels = new Map<string, Channel>();
+  /** Tokens that were good once, and what Slack says of them now. */
+  readonly lostTokens = new Map<string, 'token_revoked' | 'account_inactive'>();
+  readonly isDistributed: boolean;
+  readonly editWindowMs: number;
   readonly commands: NonNullable<SlackStandInOptions['commands']>;
   /** Open modals by user id; the last one is on top. */
   readonly modals = new Map<string, OpenModal[]>();
@@ -81,14 +92,19 @@ export class Workspace {
   readonly #listeners = new Set<() => void>();
   /** The newest message a user has seen, by `user/channel`. */
   readonly #readUpTo = new Map<string, string>();
-  #lastId = 0;
+  #lastId: number;
   #lastMicroseconds = 0;
 
-  constructor(options: SlackStandInOptions) {
+  /** @param firstId so that the ids of no two teams are the same */
+  constructor(options: SlackStandInOptions, firstId = 0) {
+    this.#lastId = firstId;
     const team = options.team ?? { id: 'T0STANDIN', name: 'Stand-in' };
     this.team = { ...team, domain: team.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-') };
     this.bot = { ...options.bot, botId: `B${options.bot.userId.slice(1)}` };
     for (const user of options.users) this.users.set(user.id, { ...user });
+    for (const group of options.userGroups ?? []) this.userGroups.set(group.id, { ...group });
+    this.isDistributed = options.isDistributed ?? false;
+    this.editWindowMs = options.editWindowMs ?? Infinity;
     for (const channel of options.channels ?? []) {
       this.channels.set(channel.id, { ...channel, messages: [] });
     }
@@ -104,6 +120,12 @@ export class Workspace {
 
   changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  revokeToken(error: 'token_revoked' | 'account_inactive'): void {
+    if (this.bot.botToken) this.lostTokens.set(this.bot.botToken, error);
+    this.bot.botToken = '';
+    this.changed();
   }
 
   newId(prefix: string): string {

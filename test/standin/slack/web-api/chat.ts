@@ -67,6 +67,8 @@ export const chatUpdate: ApiMethod = {
   run: (args, { workspace }) => {
     const found = findOwnMessage(args, 'ts', 'cant_update_message', workspace);
     if ('ok' in found) return found;
+    const postedAt = Number(found.message.ts) * 1000;
+    if (Date.now() - postedAt > workspace.editWindowMs) return refuse('edit_window_closed');
     const content = readContent(args, workspace, LONGEST_UPDATED_TEXT);
     if ('ok' in content) return content;
     delete found.warning;

@@ -3,6 +3,8 @@ import { type ApiMethod, type ApiRefusal, isTrue, refuse, textOf } from './metho
 
 const PAGE = 100;
 const LARGEST_PAGE = 999;
+/** Of an app that is commercially distributed outside the Marketplace, whatever it asks for. */
+const DISTRIBUTED_PAGE = 15;
 
 /** A channel that can be used, or why not. `U…` ids are not channels here. */
 export function findOpenChannel(workspace: Workspace, channelId: string): Channel | ApiRefusal {
@@ -43,9 +45,10 @@ export const conversationsHistory: ApiMethod = {
   run: (args, { workspace }) => {
     const channel = findOpenChannel(workspace, textOf(args, 'channel'));
     if ('ok' in channel) return channel;
-    const limit = Number(textOf(args, 'limit') || PAGE);
-    if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE)
+    const asked = Number(textOf(args, 'limit') || PAGE);
+    if (!Number.isInteger(asked) || asked < 1 || asked > LARGEST_PAGE)
       return refuse('invalid_limit');
+    const limit = workspace.isDistributed ? Math.min(asked, DISTRIBUTED_PAGE) : asked;
     const cursor = readCursor(textOf(args, 'cursor'));
     if (cursor === undefined) return refuse('invalid_cursor');
     const found = listHistory(channel, {
@@ -70,14 +73,20 @@ function listHistory(
 ): SlackMessage[] {
   const oldest = Number(range.oldest);
   const latest = Number(range.latest);
-  return channel.messages
-    .filter((stored) => stored.visibleTo === undefined)
-    .map((stored) => stored.message)
-    .filter(({ ts }) => {
-      const at = Number(ts);
-      return (at > oldest && at < latest) || (range.inclusive && (at === oldest || at === latest));
-    })
-    .toReversed();
+  return (
+    channel.messages
+      .filter((stored) => stored.visibleTo === undefined)
+      .map((stored) => stored.message)
+      // Replies are in their thread: conversations.replies.
+      .filter(({ ts, thread_ts }) => thread_ts === undefined || thread_ts === ts)
+      .filter(({ ts }) => {
+        const at = Number(ts);
+        return (
+          (at > oldest && at < latest) || (range.inclusive && (at === oldest || at === latest))
+        );
+      })
+      .toReversed()
+  );
 }
 
 function shown(message: SlackMessage, withMetadata: boolean): SlackMessage {

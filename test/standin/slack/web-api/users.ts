@@ -57,6 +57,7 @@ function describeUser(user: StandInUser, workspace: Workspace) {
     is_restricted: user.isRestricted ?? false,
     is_ultra_restricted: false,
     is_stranger: teamId !== workspace.team.id,
+    is_email_confirmed: user.email !== undefined && !user.isEmailUnconfirmed,
     tz: user.timezone ?? 'America/New_York',
     profile: {
       real_name: user.realName,

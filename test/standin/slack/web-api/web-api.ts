@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Request, type Response, type Router } from 'express';
 import type { FaultEffect, Faults } from '../faults.ts';
-import type { StandInBot } from '../options.ts';
 import { appsConnectionsOpen, authTest } from './auth.ts';
 import {
   chatDelete,
@@ -20,6 +19,8 @@ import {
 } from './method.ts';
 import { type ReadArguments, readArguments } from './read-arguments.ts';
 import { usersInfo, usersList, usersLookupByEmail } from './users.ts';
+import type { Workspace } from '../workspace.ts';
+import { usergroupsUsersList } from './usergroups.ts';
 import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
 
 const METHODS = new Map<string, ApiMethod>(
@@ -36,6 +37,7 @@ const METHODS = new Map<string, ApiMethod>(
     'users.info': usersInfo,
     'users.lookupByEmail': usersLookupByEmail,
     'users.list': usersList,
+    'usergroups.users.list': usergroupsUsersList,
     'views.open': viewsOpen,
     'views.push': viewsPush,
     'views.update': viewsUpdate,
@@ -57,12 +59,13 @@ export type ApiCall = {
 };
 
 /** Serves the Web API methods and notes every call in `calls`. */
-export function webApiRouter(context: ApiContext, faults: Faults, calls: ApiCall[]): Router {
+export function webApiRouter(contexts: ApiContext[], faults: Faults, calls: ApiCall[]): Router {
   const router = express.Router();
   router.use(express.text({ type: () => true, limit: '2mb' }));
   router.all('/:method', async (request, response) => {
     const method = String(request.params.method);
     const read = readArguments(request);
+    const context = contextOf(read.token, contexts);
     const call: ApiCall = { method, args: read.args, at: Date.now() };
     calls.push(call);
     const fault = faults.take(method, channelOf(read.args, context));
@@ -90,6 +93,7 @@ async function answer(exchange: Exchange): Promise<void> {
       response.json(refuse('ratelimited'));
       return;
     case 'server_error':
+      if (fault.applied) run(exchange);
       response.status(fault.status).json(refuse('internal_error'));
       return;
     case 'error':
@@ -128,7 +132,7 @@ function run({ call, read, context }: Exchange): ApiAnswer {
 function runMethod(name: string, read: ReadArguments, context: ApiContext): ApiAnswer {
   const method = METHODS.get(name);
   if (!method) return refuse('unknown_method');
-  const tokenError = checkToken(read.token, method.token, context.workspace.bot);
+  const tokenError = checkToken(read.token, method.token, context.workspace);
   if (tokenError) return refuse(tokenError);
   if (read.malformed) return refuse(read.malformed);
   const missing = (method.required ?? []).filter((field) =>
@@ -146,12 +150,20 @@ function runMethod(name: string, read: ReadArguments, context: ApiContext): ApiA
 function checkToken(
   token: string | undefined,
   wanted: ApiMethod['token'],
-  bot: StandInBot,
+  { bot, lostTokens }: Workspace,
 ): string | undefined {
   if (!token) return 'not_authed';
   const tokens = { bot: bot.botToken, app: bot.appToken };
   if (token === tokens[wanted]) return undefined;
-  return Object.values(tokens).includes(token) ? 'not_allowed_token_type' : 'invalid_auth';
+  if (Object.values(tokens).includes(token)) return 'not_allowed_token_type';
+  return lostTokens.get(token) ?? 'invalid_auth';
+}
+
+/** The team a bot's token is or was of; the first one has the app's own token too. */
+function contextOf(token: string | undefined, contexts: ApiContext[]): ApiContext {
+  const isTheirs = ({ workspace: { bot, lostTokens } }: ApiContext) =>
+    token !== undefined && (bot.botToken === token || lostTokens.has(token));
+  return contexts.find(isTheirs) ?? contexts[0]!;
 }
 
 /** The conversation a call is about, with a user's id replaced by that of the direct message. */

@@ -49,6 +49,20 @@ export function slackErrorOf(error: unknown): string {
   return fault.code === ErrorCode.PlatformError ? (fault.data?.error ?? '') : '';
 }
 
+/** Of these a gateway speaks that lost sight of Slack's servers, which may still be at work. */
+const fromGateways = [408, 502, 504];
+
+/**
+ * Whether Slack itself has answered, if only with a fault. After a 500, a 503 or an `internal_error`
+ * something may have been done all the same (docs.slack.dev, errors of Web API methods), but nothing
+ * will be done any more.
+ */
+export function isAnswer(error: unknown): boolean {
+  const { code, statusCode = 0 } = error as { code?: string; statusCode?: number };
+  if (code === ErrorCode.HTTPError) return !fromGateways.includes(statusCode);
+  return code === ErrorCode.PlatformError;
+}
+
 /** Seconds Slack asks to wait, or null where the fault is another one. */
 export function retryAfterOf(error: unknown): number | null {
   const fault = error as { code?: string; retryAfter?: number };

@@ -4,13 +4,15 @@ import type { ReviewCard } from '../generated/prisma/client.ts';
 import { changeCard, drawLater, type Drawing, refuseIfAsleep, UNSURE } from './card-row.ts';
 import type { SlackDesk } from './desk.ts';
 import { cardEventType } from './ids.ts';
-import { retryAfterOf } from './people.ts';
+import { isAnswer, retryAfterOf } from './people.ts';
 
 /**
  * When a post that was asked for has happened or never will: more than the client waits for an
  * answer, and than a process may be asleep before it asks. Seconds.
  */
 const POST_SETTLED_AFTER_SECONDS = 20;
+/** In `errorCode`: Slack has answered the post with a fault, so nothing of it is under way any more. */
+const ANSWERED = 'answered_with_fault';
 /** Messages of the DM looked through at a time. */
 const HISTORY_PAGE = 200;
 
@@ -41,6 +43,7 @@ async function sendMessage(desk: SlackDesk, card: ReviewCard, drawing: Drawing):
   } catch (error) {
     // The one refusal after which nobody has to look whether it was posted all the same.
     if (retryAfterOf(error) !== null) await changeCard(desk, card, { state: 'wanted' });
+    else if (isAnswer(error)) await changeCard(desk, card, { errorCode: ANSWERED });
     throw error;
   }
 }
@@ -58,8 +61,9 @@ export async function adoptPosted(desk: SlackDesk, card: ReviewCard): Promise<bo
     await desk.queue.enqueue(desk.db, 'draw-card', { cardId: card.id });
     return true;
   }
+  if (card.state !== 'posting' || card.errorCode === ANSWERED) return false;
   const settled = new Date(card.updatedAt.getTime() + POST_SETTLED_AFTER_SECONDS * 1000);
-  if (card.state !== 'posting' || settled <= new Date()) return false;
+  if (settled <= new Date()) return false;
   await drawLater(desk, card, settled);
   return true;
 }

@@ -68,6 +68,27 @@ describe('cards', { timeout: 60_000 }, () => {
     expect(desk.slack.messagesOf('U0MIA')).toHaveLength(2);
   });
 
+  test.each([
+    ['are posted again where a look shows that nothing was', false, ['post', 'look', 'post']],
+    ['are found where they were posted all the same', true, ['post', 'look']],
+  ])('whose post was answered with a 5xx %s', async (_title, applied, expected) => {
+    await desk.submitted(service);
+    const channel = desk.slack.dmOf('U0MIA')!.id;
+    const fault = { kind: 'server_error', status: 503, applied } as const;
+    desk.slack.faults.add({ method: 'chat.postMessage', channel, ...fault });
+    const { length: before } = desk.slack.calls;
+    const sent = submission();
+    await handIn(service, sent);
+    await desk.cardSays('U0MIA', sent.draft.id, /Held/);
+    const asked = desk.slack.calls.slice(before).filter(({ args }) => args.channel === channel);
+    const words = { 'chat.postMessage': 'post', 'conversations.history': 'look' };
+    // One look, at once: a post that may still come would be looked for twice, 20 seconds apart.
+    expect(asked.flatMap(({ method }) => words[method as keyof typeof words] ?? [])).toEqual(
+      expected,
+    );
+    expect(desk.slack.messagesOf('U0MIA')).toHaveLength(2);
+  });
+
   test('that were deleted come back while somebody has to decide, and not after', async () => {
     const { draftId, card } = await desk.submitted(service);
     desk.slack.deleteMessage(card.channel, card.ts);

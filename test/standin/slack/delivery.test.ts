@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -108,7 +109,7 @@ describe('Socket Mode', () => {
   test('a silenced connection stays open but brings nothing and answers no ping', async () => {
     const { url } = await callApi(slack, 'apps.connections.open', {}, 'xapp-app');
     const socket = new WebSocket(String(url));
-    await eventually(() => slack.sockets.connectionCount === 1);
+    await once(socket, 'open');
     let pongs = 0;
     socket.on('pong', () => {
       pongs += 1;

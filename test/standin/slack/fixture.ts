@@ -35,13 +35,14 @@ const OPTIONS: SlackStandInOptions = {
   commands: [{ command: '/status', description: 'How things are', usageHint: '[run id]' }],
 };
 
-/** A stand-in with Jon, Maya, a stranger and a bot; times short enough to wait for. */
+/** A stand-in with Jon, Maya, a stranger and a bot, whose retries follow each other at once. */
 export async function startTestSlack(
   options: Partial<SlackStandInOptions> = {},
 ): Promise<SlackStandIn> {
   return await startSlackStandIn({
     ...OPTIONS,
-    ackTimeoutMs: 300,
+    // Somewhat before Slack's own, and Bolt's, three seconds.
+    ackTimeoutMs: 2_500,
     eventRetryDelaysMs: [0, 10, 10],
     ...options,
   });
@@ -54,7 +55,7 @@ export function clientOf(slack: SlackStandIn, token = 'xoxb-bot'): WebClient {
     logLevel: LogLevel.ERROR,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: 5000,
+    timeout: 60_000,
   });
 }
 
@@ -104,11 +105,11 @@ export async function postCard(
 
 /** Waits until `check` gives something else than false or undefined. */
 export async function eventually<T>(check: () => T | undefined | false): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const found = check();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error('Waited ten seconds in vain');
+    if (Date.now() > deadline) throw new Error('Waited a minute in vain');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -135,7 +135,7 @@ describe.skipIf(browserPath === undefined)('the page', () => {
   const clickButton = async (name: string) => await page.getByRole('button', { name }).click();
   /** Waits for the text to be on the screen; false when it does not come. */
   const seesText = async (text: string): Promise<boolean> => {
-    const waiting = page.getByText(text).first().waitFor({ timeout: 5000 });
+    const waiting = page.getByText(text).first().waitFor({ timeout: 30_000 });
     return await waiting.then(
       () => true,
       () => false,

@@ -4,7 +4,7 @@ import { createLog } from '../src/log.ts';
 import { startService } from '../src/main.ts';
 import { startSummary } from '../src/start-summary.ts';
 import { Writable } from 'node:stream';
-import { findFreePort } from '../src/database/free-port.ts';
+import { findFreePort } from '../src/database/embedded/free-port.ts';
 import { intakeToken, openTestDesk, people } from './support/desk.ts';
 import { submission } from './support/submissions.ts';
 import { createTestDatabase } from './support/test-database.ts';

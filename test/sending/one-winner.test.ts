@@ -71,6 +71,7 @@ const click = (draftId: string) => ({
   draftId,
   actor: { kind: 'person', slackUserId: 'U0JON', slackTeamId: 'T0', surface: 'slack' } as const,
   fingerprint: 'as.shown.then',
+  may: 'all' as const,
 });
 const deliveryOf = (id: string) => database.db.draftDelivery.findUniqueOrThrow({ where: { id } });
 

@@ -15,7 +15,7 @@ import { calmly, createLog } from './log.ts';
 import { openQueue } from './queue.ts';
 import { createAdapterChooser } from './sending/adapters/choose-adapter.ts';
 import type { SendingDesk } from './sending/desk.ts';
-import { claimLifeMs } from './sending/recover-delivery.ts';
+import { claimLifeSeconds } from './sending/recover-delivery.ts';
 import { createSlackApp } from './slack/app.ts';
 import { createSlackClient } from './slack/client.ts';
 import type { SlackDesk } from './slack/desk.ts';
@@ -61,7 +61,7 @@ const SLACK_ANSWERS_MS = 5_000;
 /** What has begun is seen through: a send for as long as its claim is good, a question to the model. */
 function stopTimeoutMs(config: Config, sending: SendingDesk): number {
   const asking = (config.evaluator?.timeoutSeconds ?? 0) * 1000;
-  return Math.max(claimLifeMs(sending), asking + sending.claimGraceSeconds * 1000);
+  return Math.max(claimLifeSeconds(sending) * 1000, asking + sending.claimGraceSeconds * 1000);
 }
 
 /**

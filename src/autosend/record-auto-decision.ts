@@ -105,7 +105,7 @@ async function setGoing(
     decisionId,
     fingerprint,
     origin: 'auto_send',
-    notBefore: at ?? new Date(),
+    ...(at ? { notBefore: at } : {}),
   });
 }
 

@@ -4,10 +4,11 @@ import { OUR_SCHEMA, SHARED_SCHEMA } from './schemas.ts';
 /** Where the tables of before stand while their rows are copied. */
 const BEFORE = 'review_desk_before';
 
-/** Columns that a row of before does not have, and that have no default: what they are filled with. */
+/** Columns that a row of before does not have: what they are filled with, if not with their default. */
 const fills: Record<string, Record<string, string>> = {
   DraftDelivery: {
     leadId: `(SELECT "leadId" FROM ${SHARED_SCHEMA}."AIDraft" WHERE "id" = "before"."draftId")`,
+    handedOverAt: '"claimedAt"',
   },
 };
 

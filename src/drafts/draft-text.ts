@@ -25,6 +25,26 @@ export async function textsOf(db: Db, draftId: string): Promise<DraftText[]> {
 }
 
 /**
+ * Whether a text of a draft is a person's: not one that the AI, or another program, gave it. White
+ * space makes no difference, since every mail program sets it as it likes.
+ */
+export async function wasEdited(
+  db: Db,
+  draft: { id: string; content: string },
+  text: string,
+): Promise<boolean> {
+  const texts = await textsOf(db, draft.id);
+  const written = texts.filter(({ author }) => author !== 'person').map(({ content }) => content);
+  // Nothing was kept: nobody has edited it here.
+  const known = written.length > 0 ? written : [draft.content];
+  return !known.some((content) => inOneLine(content) === inOneLine(text));
+}
+
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/**
  * Keeps the text that a draft has now, if it is not the last one kept: the AI's when the draft is
  * first seen, another program's where that changed it since.
  *

@@ -14,6 +14,7 @@ export type AuditSelection = {
 export type AuditEntry = {
   id: string;
   draftId: string | null;
+  deliveryId: string | null;
   decision: string;
   actor: string;
   slackUserId: string | null;
@@ -56,6 +57,7 @@ function entryOf(row: DraftDecision): AuditEntry {
   return {
     id: String(row.id),
     draftId: row.draftId,
+    deliveryId: row.deliveryId,
     decision: row.decision,
     actor: row.actor,
     slackUserId: row.slackUserId,

@@ -123,7 +123,24 @@ export async function withDecisions(db: Db, loaded: LoadedDraft): Promise<DraftW
     orderBy: { id: 'desc' },
     take: DECISIONS_LENGTH,
   });
-  return { ...loaded, decisions, texts: await textsOf(db, loaded.draft.id) };
+  const set = await decisionsBehind(db, loaded.deliveries, decisions);
+  return {
+    ...loaded,
+    decisions: [...decisions, ...set],
+    texts: await textsOf(db, loaded.draft.id),
+  };
+}
+
+/** What set these deliveries going, where so much was decided since that it is not among the newest. */
+async function decisionsBehind(
+  db: Db,
+  deliveries: Delivery[],
+  newest: Decision[],
+): Promise<Decision[]> {
+  const known = new Set(newest.map(({ id }) => id));
+  const missing = deliveries.map(({ decisionId }) => decisionId).filter((id) => !known.has(id));
+  if (missing.length === 0 || newest.length < DECISIONS_LENGTH) return [];
+  return db.draftDecision.findMany({ where: { id: { in: missing } }, orderBy: { id: 'desc' } });
 }
 
 async function findTrigger(

@@ -24,6 +24,10 @@ export const skipReasons = {
     meaning: 'this draft has already been sent',
     remedy: 'Nothing to do.',
   },
+  draft_deleted: {
+    meaning: 'the draft was deleted by another program',
+    remedy: 'Nothing to do.',
+  },
   draft_not_pending: {
     meaning: 'the draft is no longer waiting: it was approved, rejected or is being sent',
     remedy: 'Nothing to do.',
@@ -238,6 +242,10 @@ export const errorReasons = {
   provider_rejected: {
     meaning: 'the mail provider refused the mail; it was not sent',
     remedy: 'Correct what the provider names, then approve again.',
+  },
+  not_handed_over: {
+    meaning: 'sending was interrupted before the provider was called; the mail was not sent',
+    remedy: 'Approve again.',
   },
   provider_unreachable: {
     meaning: 'the mail provider could not be reached; the mail was not sent',

@@ -83,7 +83,7 @@ function stateOfDelivery(delivery: Delivery, decisions: Decision[], edited: bool
       return {
         kind: 'sent',
         by,
-        at: delivery.finishedAt!,
+        at: delivery.handedOverAt ?? delivery.finishedAt!,
         edited,
         automatic,
         handedTo: handedTo(delivery, decisions),

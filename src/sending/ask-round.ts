@@ -1,8 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { carriers } from '../drafts/carrier.ts';
 import { lockDelivery } from '../drafts/decide/decide.ts';
-import { workerActor } from '../drafts/decide/record-decision.ts';
-import { settleAsSent } from '../drafts/decide/settle-as-sent.ts';
+import { endDelivery } from '../drafts/end-delivery.ts';
 import type { GivenReply } from '../drafts/envelope.ts';
 import type { Delivery } from '../drafts/load-draft.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
@@ -115,27 +114,25 @@ async function record(
   const locked = await lockDelivery(tx, deliveryId);
   // Somebody may have settled it meanwhile, or its process come back with a certain ending.
   if (locked?.delivery.state !== 'unknown') return false;
-  const { loaded, delivery } = locked;
-  await desk.queue.enqueue(tx, 'refresh-card', { draftId: delivery.draftId });
-  const found = sighting.kind === 'found' && !(await hasTwin(tx, delivery));
-  if (!found) {
-    const note =
-      sighting.kind === 'found' ? 'a mail like it was sent there for another draft' : sighting.note;
-    await tx.draftDelivery.update({
-      where: { id: delivery.id },
-      data: { askedAt: new Date(), askedNote: note },
+  const { delivery } = locked;
+  if (sighting.kind === 'found' && !(await hasTwin(tx, delivery))) {
+    await endDelivery(tx, desk.queue, delivery, 'found_sent', {
+      providerMessageId: sighting.providerMessageId,
+      reasonText:
+        name === 'smtp'
+          ? 'found among the sent mail'
+          : `found among the mails ${carriers[name].name} sent`,
     });
-    return false;
+    return true;
   }
-  await settleAsSent(tx, loaded, delivery, {
-    actor: workerActor,
-    messageId: sighting.providerMessageId ?? undefined,
-    reasonText:
-      name === 'smtp'
-        ? 'found among the sent mail'
-        : `found among the mails ${carriers[name].name} sent`,
+  const note =
+    sighting.kind === 'found' ? 'a mail like it was sent there for another draft' : sighting.note;
+  await tx.draftDelivery.update({
+    where: { id: delivery.id },
+    data: { askedAt: new Date(), askedNote: note },
   });
-  return true;
+  await desk.queue.enqueue(tx, 'refresh-card', { draftId: delivery.draftId });
+  return false;
 }
 
 /**

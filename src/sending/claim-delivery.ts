@@ -1,11 +1,10 @@
 import type { Db } from '../database/db.ts';
 import { lockDelivery } from '../drafts/decide/decide.ts';
+import { endDelivery } from '../drafts/end-delivery.ts';
 import { composeEnvelope, type Envelope } from '../drafts/envelope.ts';
 import { changedSince, forbidsSending, notPendingElsewhere } from '../drafts/guards.ts';
 import type { Delivery, LoadedDraft } from '../drafts/load-draft.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
-import { recordCancelled } from '../drafts/record-delivery.ts';
-import { recordOutcome } from '../drafts/record-outcome.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Adapter, OutgoingReply } from './adapters/adapter.ts';
 import { composeReply } from './compose-reply.ts';
@@ -13,21 +12,24 @@ import type { SendingDesk } from './desk.ts';
 
 /** The right to call the provider, once, for one delivery. */
 export type Claim = {
-  /** The draft as it was when it was claimed. */
-  loaded: LoadedDraft;
   deliveryId: string;
+  draftId: string;
   /** Which claim of the delivery this is: only its holder may say how it ended. */
   attempt: number;
-  claimedAt: Date;
+  /** How often the provider has asked for patience before. */
+  deferrals: number;
   adapter: Adapter;
-  envelope: Envelope;
   reply: OutgoingReply;
 };
+
+/** A job that came early comes back after that long at least. Milliseconds. */
+const EARLY_PAUSE_MS = 100;
 
 /** Whether a delivery may go out now, and if not, what becomes of it. */
 type Clearance =
   | { kind: 'clear'; adapter: Adapter; envelope: Envelope }
-  | { kind: 'cancel'; reason: ReasonCode }
+  | { kind: 'cancel'; event: 'barred' | 'overtaken'; reason: ReasonCode }
+  | { kind: 'early' }
   | { kind: 'wait'; until: Date };
 
 /**
@@ -44,14 +46,20 @@ export async function claimDelivery(
     const locked = await lockDelivery(tx, deliveryId);
     if (locked?.delivery.state !== 'queued') return null;
     const { loaded, delivery } = locked;
+    if (!loaded) {
+      await endDelivery(tx, desk.queue, delivery, 'overtaken', { reason: 'skip:draft_deleted' });
+      return null;
+    }
     const clearance = await clear(tx, desk, loaded, delivery);
     switch (clearance.kind) {
+      case 'early':
+        await comeBack(desk, tx, delivery);
+        return null;
       case 'wait':
-        await postpone(tx, desk, delivery, clearance.until);
+        await endDelivery(tx, desk.queue, delivery, 'put_off', { notBefore: clearance.until });
         return null;
       case 'cancel':
-        await recordCancelled(tx, delivery.draftId, deliveryId, clearance.reason);
-        await desk.queue.enqueue(tx, 'refresh-card', { draftId: delivery.draftId });
+        await endDelivery(tx, desk.queue, delivery, clearance.event, { reason: clearance.reason });
         return null;
       case 'clear':
         return claim(tx, desk, loaded, delivery, clearance);
@@ -65,34 +73,41 @@ async function clear(
   loaded: LoadedDraft,
   delivery: Delivery,
 ): Promise<Clearance> {
-  if (delivery.notBefore > new Date()) return { kind: 'wait', until: delivery.notBefore };
+  if (!(await isDue(tx, delivery.id))) return { kind: 'early' };
+  const elsewhere = notPendingElsewhere(loaded);
+  // Another program has sent or decided it: there is nothing left to ask a person.
+  if (elsewhere) return { kind: 'cancel', event: 'overtaken', reason: elsewhere };
   const reason =
-    notPendingElsewhere(loaded) ??
     forbidsSending(loaded, desk.houseMail) ??
     changedSince(loaded, desk.houseMail, delivery.fingerprint);
-  if (reason) return { kind: 'cancel', reason };
+  if (reason) return barred(reason);
   if (delivery.origin === 'auto_send') {
     const guard = await desk.guardAutomaticSend(tx, loaded);
-    if (guard.kind !== 'clear') return guard;
+    if (guard.kind === 'cancel') return barred(guard.reason);
+    if (guard.kind === 'wait') return guard;
   }
   const choice = await desk.adapterFor(tx, loaded);
-  if (!choice.ok) return { kind: 'cancel', reason: `error:${choice.reason}` };
+  if (!choice.ok) return barred(`error:${choice.reason}`);
   const result = composeEnvelope(loaded, desk.houseMail);
-  if (!result.ok) return { kind: 'cancel', reason: result.reason };
+  if (!result.ok) return barred(result.reason);
   return { kind: 'clear', adapter: choice.adapter, envelope: result.envelope };
 }
 
-async function postpone(
-  tx: Db,
-  desk: SendingDesk,
-  { id, draftId, origin, notBefore }: Delivery,
-  until: Date,
-): Promise<void> {
-  await tx.draftDelivery.update({ where: { id }, data: { notBefore: until } });
-  // One that was to go at once is a delayed one from now on; a job that came early changes nothing.
-  if (origin === 'auto_send' && until > notBefore)
-    await recordOutcome(tx, draftId, { outcome: 'send_delayed' });
-  await desk.queue.enqueue(tx, 'send-draft', { deliveryId: id }, { startAfter: until });
+function barred(reason: ReasonCode): Clearance {
+  return { kind: 'cancel', event: 'barred', reason };
+}
+
+/** By the database's clock: a job may come early where the clocks of two machines differ. */
+async function isDue(tx: Db, deliveryId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<[{ due: boolean }]>`
+    SELECT "notBefore" <= clock_timestamp() AS due FROM "DraftDelivery" WHERE "id" = ${deliveryId}`;
+  return row.due;
+}
+
+/** Brings the job back that came before its time. */
+function comeBack({ queue }: SendingDesk, tx: Db, { id, notBefore }: Delivery): Promise<void> {
+  const startAfter = new Date(Math.max(notBefore.getTime(), Date.now() + EARLY_PAUSE_MS));
+  return queue.enqueue(tx, 'send-draft', { deliveryId: id }, { startAfter });
 }
 
 async function claim(
@@ -102,33 +117,12 @@ async function claim(
   delivery: Delivery,
   { adapter, envelope }: { adapter: Adapter; envelope: Envelope },
 ): Promise<Claim | null> {
-  const draftId = loaded.draft.id;
-  const drafts = await tx.aIDraft.updateMany({
-    where: { id: draftId, status: 'pending' },
-    data: { status: 'sending' },
-  });
-  if (drafts.count !== 1) return null;
-  const claimedAt = new Date();
   const reply = composeReply(loaded, envelope, delivery.idempotencyKey);
-  await tx.draftDelivery.update({
-    where: { id: delivery.id, state: 'queued' },
-    data: {
-      state: 'sending',
-      attempt: { increment: 1 },
-      claimedAt,
-      claimedBy: desk.workerId,
-      provider: adapter.name,
-      envelope: { ...envelope, text: reply.text, threadHandle: reply.threadHandle },
-    },
+  const given = { ...envelope, text: reply.text, threadHandle: reply.threadHandle };
+  const claimed = await endDelivery(tx, desk.queue, delivery, 'claimed', {
+    claim: { by: desk.workerId, provider: adapter.name, reply: given },
   });
-  await desk.queue.enqueue(tx, 'refresh-card', { draftId });
-  return {
-    loaded,
-    deliveryId: delivery.id,
-    attempt: delivery.attempt + 1,
-    claimedAt,
-    adapter,
-    envelope,
-    reply,
-  };
+  if (!claimed) return null;
+  const { id: deliveryId, attempt, deferrals, draftId } = claimed;
+  return { deliveryId, draftId, attempt, deferrals, adapter, reply };
 }

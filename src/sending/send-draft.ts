@@ -1,13 +1,9 @@
 import { crashPoint } from '../crash-point.ts';
+import type { Db } from '../database/db.ts';
 import { lockDraft } from '../drafts/decide/decide.ts';
-import {
-  recordFailed,
-  recordPostponed,
-  recordSent,
-  recordSentAfterAll,
-  recordUnknown,
-} from '../drafts/record-delivery.ts';
+import { endDelivery, type HeldDelivery } from '../drafts/end-delivery.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Queue } from '../queue.ts';
 import type { SendResult } from './adapters/adapter.ts';
 import { type Claim, claimDelivery } from './claim-delivery.ts';
 import type { SendingDesk } from './desk.ts';
@@ -15,17 +11,9 @@ import { keepTrying } from './keep-trying.ts';
 import { isFresh } from './recover-delivery.ts';
 
 /** A mail that has been tried so often for five minutes at least is given back to a person. */
-const MAX_ATTEMPTS = 5;
+const MAX_TRIES = 5;
 /** How long the ending of a call is held on to while the database is away. Seconds. */
 const RECORDING_PATIENCE_SECONDS = 120;
-
-/** The ending of a claim that grew too old before the provider could be called. */
-const sleptTooLong: SendResult = {
-  outcome: 'retry_later',
-  reason: 'provider_unreachable',
-  retryAfterSeconds: 0,
-  detail: 'the claim had grown too old to call the provider',
-};
 
 /**
  * THE way out: gets one delivery to its lead, at most once, and records how it ended.
@@ -44,60 +32,99 @@ export async function sendDraft(
   const claim = await claimDelivery(db, desk, deliveryId);
   if (!claim) return;
   crashPoint('send:claimed');
-  const fresh = isFresh(desk, claim.claimedAt);
-  const result = fresh ? await claim.adapter.send(claim.reply) : sleptTooLong;
+  const held = { id: deliveryId, attempt: claim.attempt };
+  if (!(await isFresh(db, desk, held))) {
+    await record(db, claim.draftId, (tx) => endUncalled(tx, desk.queue, held));
+    return;
+  }
+  const result = await claim.adapter.send(claim.reply);
   crashPoint('send:answered');
-  await keepTrying(RECORDING_PATIENCE_SECONDS, () => recordResult(db, desk, claim, result));
+  await record(db, claim.draftId, (tx) => endAsAnswered(tx, desk, claim, result));
   crashPoint('send:recorded');
+  const { draftId, adapter } = claim;
   desk.log.info(
-    {
-      deliveryId,
-      draftId: claim.loaded.draft.id,
-      provider: claim.adapter.name,
-      ...withoutId(result),
-    },
+    { deliveryId, draftId, provider: adapter.name, ...withoutId(result) },
     'delivery ended',
   );
 }
 
-/**
- * Draft, delivery, conversation and cards say together how the call ended. Doing it twice is
- * harmless: it is bound to this claim, and a claim ends once.
- */
-async function recordResult(
+/** Records in a transaction of its own, for as long as the database is away. */
+function record(
   db: PrismaClient,
-  desk: SendingDesk,
-  claim: Claim,
+  draftId: string,
+  ending: (tx: Db) => Promise<unknown>,
+): Promise<void> {
+  return keepTrying(RECORDING_PATIENCE_SECONDS, () =>
+    db.$transaction(async (tx) => {
+      await lockDraft(tx, draftId);
+      await ending(tx);
+    }),
+  );
+}
+
+/**
+ * The provider was never called. Where the delivery was given up for lost meanwhile, and people were
+ * asked, it certainly did not go out; it does not leave by itself any more.
+ */
+async function endUncalled(tx: Db, queue: Queue, held: HeldDelivery): Promise<void> {
+  const again = await endDelivery(tx, queue, held, 'not_called');
+  if (!again) await endDelivery(tx, queue, held, 'refused', { reason: 'error:not_handed_over' });
+}
+
+/** What the provider answered, told as an event of the delivery. */
+async function endAsAnswered(
+  tx: Db,
+  { queue }: SendingDesk,
+  { deliveryId: id, attempt, deferrals }: Claim,
   result: SendResult,
 ): Promise<void> {
-  const { loaded, envelope, reply } = claim;
-  const from = envelope.from?.address ?? null;
-  const draftId = loaded.draft.id;
-  const held = { id: claim.deliveryId, attempt: claim.attempt };
-  await db.$transaction(async (tx) => {
-    await lockDraft(tx, draftId);
-    await desk.queue.enqueue(tx, 'refresh-card', { draftId });
-    switch (result.outcome) {
-      case 'sent': {
-        const { providerMessageId } = result;
-        const sent = { envelope, from, text: reply.text, providerMessageId };
-        const recorded = await recordSent(tx, loaded.draft, held, ['sending', 'unknown'], sent);
-        if (!recorded) await recordSentAfterAll(tx, draftId, held, sent);
-        return;
-      }
-      case 'failed':
-        return recordFailed(tx, draftId, held, `error:${result.reason}`);
-      case 'retry_later': {
-        const notBefore = new Date(Date.now() + result.retryAfterSeconds * 1000);
-        const again =
-          claim.attempt < MAX_ATTEMPTS &&
-          (await recordPostponed(tx, desk.queue, draftId, held, notBefore));
-        if (!again) await recordFailed(tx, draftId, held, `error:${result.reason}`);
-        return;
-      }
-      case 'unknown':
-        return recordUnknown(tx, held);
+  const held = { id, attempt };
+  switch (result.outcome) {
+    case 'sent': {
+      const { providerMessageId } = result;
+      const sent = await endDelivery(tx, queue, held, 'accepted', { providerMessageId });
+      if (!sent) await endAcceptedAfterAll(tx, queue, held, providerMessageId);
+      return;
     }
+    case 'failed':
+      await endDelivery(tx, queue, held, 'refused', { reason: `error:${result.reason}` });
+      return;
+    case 'retry_later': {
+      const notBefore = new Date(Date.now() + result.retryAfterSeconds * 1000);
+      const patient = deferrals + 1 < MAX_TRIES;
+      if (patient && (await endDelivery(tx, queue, held, 'deferred', { notBefore }))) return;
+      await endDelivery(tx, queue, held, 'refused', { reason: `error:${result.reason}` });
+      return;
+    }
+    case 'unknown':
+      await endDelivery(tx, queue, held, 'lost', { reason: 'error:send_outcome_unknown' });
+  }
+}
+
+/**
+ * The provider took it, though a person had found that it was not sent. Another delivery of the
+ * draft that has not left yet is called off; where one is under way or went out, both are true.
+ */
+async function endAcceptedAfterAll(
+  tx: Db,
+  queue: Queue,
+  held: HeldDelivery,
+  providerMessageId: string | null,
+): Promise<void> {
+  const delivery = await tx.draftDelivery.findUnique({ where: { id: held.id } });
+  if (!delivery) return;
+  const { draftId } = delivery;
+  const others = { draftId, id: { not: held.id } };
+  const next = await tx.draftDelivery.findFirst({ where: { ...others, state: 'queued' } });
+  if (next) await endDelivery(tx, queue, next, 'overtaken', { reason: 'skip:already_sent' });
+  const live = { in: ['sending', 'unknown', 'sent'] };
+  const besidesAnother = (await tx.draftDelivery.count({ where: { ...others, state: live } })) > 0;
+  await endDelivery(tx, queue, held, 'accepted_after_all', {
+    providerMessageId,
+    besidesAnother,
+    reasonText: besidesAnother
+      ? 'accepted after a person had found it was not sent; another mail of this draft went out, or may have'
+      : 'accepted after a person had found it was not sent',
   });
 }
 

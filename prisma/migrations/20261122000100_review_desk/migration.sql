@@ -6,6 +6,7 @@ CREATE SCHEMA IF NOT EXISTS "review_desk";
 CREATE TABLE "review_desk"."DraftDecision" (
     "id" BIGSERIAL NOT NULL,
     "draftId" TEXT,
+    "deliveryId" TEXT,
     "decision" TEXT NOT NULL,
     "actor" TEXT NOT NULL,
     "slackUserId" TEXT,
@@ -33,6 +34,10 @@ CREATE TABLE "review_desk"."DraftDelivery" (
     "provider" TEXT,
     "envelope" JSONB,
     "providerMessageId" TEXT,
+    "messageId" TEXT,
+    "deferrals" INTEGER NOT NULL DEFAULT 0,
+    "besidesAnother" BOOLEAN NOT NULL DEFAULT false,
+    "handedOverAt" TIMESTAMP(3),
     "claimedAt" TIMESTAMP(3),
     "claimedBy" TEXT,
     "finishedAt" TIMESTAMP(3),
@@ -313,8 +318,9 @@ ALTER TABLE "review_desk"."DraftDelivery"
   ADD CONSTRAINT "DraftDelivery_finished" CHECK (("finishedAt" IS NOT NULL) = ("state" IN ('sent', 'failed', 'unknown', 'cancelled'))),
   ADD CONSTRAINT "DraftDelivery_error" CHECK (("errorCode" IS NOT NULL) = ("state" IN ('failed', 'unknown', 'cancelled')));
 
--- A draft has one delivery that is under way, might have gone out, or did: a second one cannot exist.
-CREATE UNIQUE INDEX "DraftDelivery_one_live" ON "review_desk"."DraftDelivery" ("draftId") WHERE "state" IN ('queued', 'sending', 'unknown', 'sent');
+-- A draft has one delivery that is under way, might have gone out, or did: a second one cannot exist,
+-- but as the record of a mail that was accepted after a person had found that it was not sent.
+CREATE UNIQUE INDEX "DraftDelivery_one_live" ON "review_desk"."DraftDelivery" ("draftId") WHERE "state" IN ('queued', 'sending', 'unknown', 'sent') AND NOT "besidesAnother";
 -- What recovery and the list of unknown outcomes look for.
 CREATE INDEX "DraftDelivery_under_way" ON "review_desk"."DraftDelivery" ("state", "notBefore") WHERE "state" IN ('queued', 'sending', 'unknown');
 -- How many automatic mails went out lately.

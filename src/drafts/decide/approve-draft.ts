@@ -31,7 +31,9 @@ export function approveDraft(db: PrismaClient, desk: Desk, click: Click): Promis
       decisionId,
       fingerprint,
       origin: 'approval',
-      notBefore: new Date(Date.now() + desk.sendDelaySeconds * 1000),
+      ...(desk.sendDelaySeconds > 0
+        ? { notBefore: new Date(Date.now() + desk.sendDelaySeconds * 1000) }
+        : {}),
     });
     return null;
   });

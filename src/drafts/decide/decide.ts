@@ -102,17 +102,18 @@ export async function lockDraft(tx: Db, draftId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "AIDraft" WHERE "id" = ${draftId} FOR UPDATE`;
 }
 
+/** A delivery under its draft's lock, and the draft, unless another program has deleted that. */
+export type LockedDelivery = { delivery: Delivery; loaded: LoadedDraft | null };
+
 /** Locks the draft of a delivery and loads both, or returns null where there is no such delivery. */
-export async function lockDelivery(
-  tx: Db,
-  deliveryId: string,
-): Promise<{ loaded: LoadedDraft; delivery: Delivery } | null> {
-  const [draft] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "AIDraft"
-    WHERE "id" = (SELECT "draftId" FROM "DraftDelivery" WHERE "id" = ${deliveryId}) FOR UPDATE`;
-  const loaded = draft ? await loadDraft(tx, draft.id) : null;
-  const delivery = loaded?.deliveries.find(({ id }) => id === deliveryId);
-  return loaded && delivery ? { loaded, delivery } : null;
+export async function lockDelivery(tx: Db, deliveryId: string): Promise<LockedDelivery | null> {
+  const where = { id: deliveryId };
+  const named = await tx.draftDelivery.findUnique({ where, select: { draftId: true } });
+  if (!named) return null;
+  await lockDraft(tx, named.draftId);
+  const loaded = await loadDraft(tx, named.draftId);
+  const delivery = await tx.draftDelivery.findUniqueOrThrow({ where });
+  return { delivery, loaded };
 }
 
 async function refuse(tx: Db, click: Click, reason: ReasonCode, reasonText?: string) {

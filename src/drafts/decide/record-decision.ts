@@ -20,6 +20,8 @@ export const workerActor: Actor = { kind: 'system', surface: 'worker' };
 
 export type NewDecision = {
   draftId: string | null;
+  /** The delivery whose ending it tells. */
+  deliveryId?: string;
   decision: DecisionKind;
   actor: Actor;
   fingerprint?: string;
@@ -35,6 +37,7 @@ export async function recordDecision(db: Db, decision: NewDecision): Promise<big
   const row = await db.draftDecision.create({
     data: {
       draftId: decision.draftId,
+      deliveryId: decision.deliveryId,
       decision: decision.decision,
       actor: actor.kind,
       surface: actor.surface,

@@ -1,9 +1,7 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Desk } from '../desk.ts';
-import { backToPending } from '../record-delivery.ts';
+import { endDelivery } from '../end-delivery.ts';
 import { type Click, decide, type DecisionResult, staleness } from './decide.ts';
-import { recordDecision } from './record-decision.ts';
-import { settleAsSent } from './settle-as-sent.ts';
 
 /**
  * A person looked in the mailbox and says how a delivery of unknown outcome ended. "It was sent"
@@ -25,14 +23,9 @@ export function settleUnknown(
       if (!delivery) return { already: true };
       const stale = staleness(loaded, desk, click);
       if (stale) return stale;
-      const { draftId, actor, fingerprint } = click;
-      if (wasSent) {
-        await settleAsSent(tx, loaded, delivery, { actor, fingerprint });
-      } else {
-        await tx.draftDelivery.update({ where: { id: delivery.id }, data: { state: 'failed' } });
-        await backToPending(tx, draftId, 'error:send_outcome_unknown');
-        await recordDecision(tx, { draftId, decision: 'settle_not_sent', actor, fingerprint });
-      }
+      const { actor, fingerprint } = click;
+      const event = wasSent ? 'found_sent' : 'found_not_sent';
+      await endDelivery(tx, desk.queue, delivery, event, { actor, fingerprint });
       return null;
     },
   );

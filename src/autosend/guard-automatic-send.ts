@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { findStop } from '../drafts/auto-send-pause.ts';
-import { type AutomaticGuard, overtakenBy } from '../drafts/guards.ts';
+import type { AutomaticGuard } from '../drafts/guards.ts';
+import { obstacleToAutomatic } from '../drafts/may-send.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
 import { hardBlockOf } from './hard-blocks.ts';
 import type { AutoSendDesk } from './desk.ts';
@@ -30,7 +31,7 @@ export async function guardAutomaticSend(
   const obstacle =
     notOurs(loaded) ??
     hardBlockOf(loaded) ??
-    overtakenBy(loaded) ??
+    obstacleToAutomatic(loaded) ??
     neverByItself(loaded, limit, new Date());
   if (obstacle) return { kind: 'cancel', reason: obstacle };
   if (await isInShadowMode(tx, campaign.id)) return { kind: 'cancel', reason: 'hold:shadow_mode' };

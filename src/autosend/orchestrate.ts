@@ -1,14 +1,15 @@
 import type { Db } from '../database/db.ts';
 import { findStop, type Stop } from '../drafts/auto-send-pause.ts';
-import { lockDraft } from '../drafts/decide/decide.ts';
 import { type Finding, sortFindings } from '../drafts/finding.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending, overtakenBy } from '../drafts/guards.ts';
+import { underDraftLock } from '../drafts/lead-lock.ts';
 import {
   type DraftWithDecisions,
   type LoadedDraft,
   loadDraftWithDecisions,
 } from '../drafts/load-draft.ts';
+import { obstacleToAutomatic } from '../drafts/may-send.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { confidenceWords } from '../drafts/telling/percent.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
@@ -50,8 +51,7 @@ export async function orchestrate(
   if (!loaded || isDecided(loaded)) return;
   const decision = await decideAutomatically(db, desk, loaded);
   const judged = fingerprintOf(loaded, desk.houseMail);
-  await db.$transaction(async (tx) => {
-    await lockDraft(tx, draftId);
+  await underDraftLock(db, draftId, async (tx) => {
     const current = await loadDraftWithDecisions(tx, draftId);
     if (!current || isDecided(current)) return;
     if (fingerprintOf(current, desk.houseMail) !== judged)
@@ -100,8 +100,9 @@ export async function decideAutomatically(
   if (judgement.kind === 'hold') return judgement;
   const { verdict } = judgement;
 
-  const overtaken = overtakenBy(loaded);
-  if (overtaken) return { kind: 'skip', reason: overtaken, verdict };
+  const obstacle = obstacleToAutomatic(loaded);
+  if (obstacle === 'hold:lead_has_another') return { ...hold(obstacle), verdict };
+  if (obstacle) return { kind: 'skip', reason: obstacle, verdict };
 
   const limit = await overLimit(db, loaded);
   if (limit) return { ...hold(limit), verdict };

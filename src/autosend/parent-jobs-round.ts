@@ -1,7 +1,7 @@
 import type { Db } from '../database/db.ts';
-import { lockDraft } from '../drafts/decide/decide.ts';
 import { recordDecision, workerActor } from '../drafts/decide/record-decision.ts';
 import { notPending } from '../drafts/guards.ts';
+import { underDraftLock } from '../drafts/lead-lock.ts';
 import { loadDraft } from '../drafts/load-draft.ts';
 import { reasonWords } from '../drafts/reasons.ts';
 import { recordHeldInstead } from '../drafts/record-outcome.ts';
@@ -20,7 +20,7 @@ const BATCH = 100;
  */
 export async function askAboutUnsentByParent(db: PrismaClient, queue: Queue): Promise<number> {
   const drafts = await findUnsentByParent(db);
-  for (const { id } of drafts) await db.$transaction((tx) => hold(tx, queue, id));
+  for (const { id } of drafts) await underDraftLock(db, id, (tx) => hold(tx, queue, id));
   return drafts.length;
 }
 
@@ -57,7 +57,6 @@ function findUnsentByParent(db: Db): Promise<{ id: string }[]> {
 }
 
 async function hold(tx: Db, queue: Queue, draftId: string): Promise<void> {
-  await lockDraft(tx, draftId);
   const loaded = await loadDraft(tx, draftId);
   if (!loaded || loaded.parentJob || notPending(loaded)) return;
   const reason = 'hold:not_sent_by_parent';

@@ -7,6 +7,7 @@ import { fingerprintOf } from '../drafts/fingerprint.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
 import { queueDelivery } from '../drafts/queue-delivery.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
+import { redrawLead } from '../drafts/redraw-lead.ts';
 import { recordFindings } from '../drafts/record-findings.ts';
 import { recordEvaluation, recordOutcome } from '../drafts/record-outcome.ts';
 import type { Verdict } from './verdict.ts';
@@ -69,7 +70,7 @@ export async function record(
       });
       await recordFindings(tx, [{ draftId, findings: decision.findings ?? [] }]);
       await decided('hold', decision.reason);
-      await desk.queue.enqueue(tx, 'refresh-card', { draftId });
+      await redrawLead(tx, desk.queue, loaded.lead.id, draftId);
       return;
     case 'send':
       await setGoing(tx, desk, loaded, decision, fields!, actor);

@@ -3,7 +3,6 @@ import { ageHours } from '../autosend/eligibility.ts';
 import { decideAutomatically } from '../autosend/orchestrate.ts';
 import { type AutoDecision, record } from '../autosend/record-auto-decision.ts';
 import type { Db } from '../database/db.ts';
-import { lockDraft } from '../drafts/decide/decide.ts';
 import { scriptActor } from '../drafts/decide/record-decision.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending } from '../drafts/guards.ts';
@@ -111,7 +110,7 @@ async function writeDecision(
   { draftId, decision, fingerprint, age }: Decided,
   { desk, queue, postCard, send }: AutoSending,
 ): Promise<RowOutcome> {
-  await lockDraft(tx, draftId);
+  await tx.$queryRaw`SELECT 1 FROM "AIDraft" WHERE "id" = ${draftId} FOR UPDATE`;
   const current = await loadDraft(tx, draftId);
   if (!decision || !current || !isUndecided(current))
     return { draftId, action: null, reason: 'skip:draft_not_pending' };

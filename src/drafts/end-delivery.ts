@@ -9,6 +9,7 @@ import type { GivenReply } from './envelope.ts';
 import type { Delivery } from './load-draft.ts';
 import { type ReasonCode, reasonWords } from './reasons.ts';
 import { recordHeldInstead, recordOutcome } from './record-outcome.ts';
+import { redrawLead } from './redraw-lead.ts';
 
 /** One delivery, or one claim of it: what a claim's holder tells holds while no other was made. */
 export type HeldDelivery = { id: string; attempt?: number };
@@ -40,7 +41,7 @@ const now = Prisma.sql`clock_timestamp()::timestamp(3)`;
  * Carries out what `endings` says of an event: delivery, draft, outcome, conversation, audit trail
  * and cards, together. Doing it twice is harmless: the second finds the delivery in another state.
  *
- * @param tx a transaction that has locked the draft, where that exists still
+ * @param tx a transaction under the lead's lock, and the draft's where that exists still
  * @returns the delivery as it is now; null where it is in no state that the event can meet, or was
  *   claimed anew: nothing was changed then
  */
@@ -74,8 +75,19 @@ export async function endDelivery(
       { deliveryId: delivery.id },
       { startAfter: delivery.notBefore },
     );
-  await queue.enqueue(tx, 'refresh-card', { draftId: delivery.draftId });
+  if (ending.from.includes('sending')) await sendWaiting(tx, queue, delivery);
+  await redrawLead(tx, queue, delivery.leadId, delivery.draftId);
   return delivery;
+}
+
+/** A lead gets one mail at a time: those that waited for this one have their turn. */
+async function sendWaiting(tx: Db, queue: Queue, { id, leadId }: Delivery): Promise<void> {
+  const waiting = await tx.draftDelivery.findMany({
+    where: { leadId, id: { not: id }, state: 'queued' },
+    select: { id: true, notBefore: true },
+  });
+  for (const { id: deliveryId, notBefore } of waiting)
+    await queue.enqueue(tx, 'send-draft', { deliveryId }, { startAfter: notBefore });
 }
 
 async function move(

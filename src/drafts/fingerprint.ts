@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { composeEnvelope, type Envelope } from './envelope.ts';
 import type { HouseMail } from './house-mail.ts';
 import { isBooked, type LoadedDraft } from './load-draft.ts';
+import { newestByArrival } from './news.ts';
 
 /**
  * The fingerprint of everything that determines what leaves and on what knowledge it was decided.
  * It has three parts, so that a refusal can say which of them changed: the text; the envelope
- * (channel, carrier, From, Reply-To, to, cc, subject); the knowledge (the newest message, whether the lead is booked, and
- * which attempt to send it came to nothing last: a click on an older card decides nothing new).
+ * (channel, carrier, From, Reply-To, to, cc, subject); the knowledge (the newest messages, what else
+ * went to the lead or may have, whether the lead is booked, and which attempt to send it came to
+ * nothing last: a click on an older card decides nothing new).
  */
 export function fingerprintOf(loaded: LoadedDraft, house: HouseMail): string {
   const result = composeEnvelope(loaded, house);
@@ -15,12 +17,24 @@ export function fingerprintOf(loaded: LoadedDraft, house: HouseMail): string {
   return [
     hash(loaded.draft.content),
     hash([loaded.draft.channel, envelope]),
-    hash([loaded.messages.at(-1)?.id ?? null, isBooked(loaded.lead), lastFailure(loaded)]),
+    hash(whatIsKnown(loaded)),
   ].join('.');
 }
 
 function whatLeaves({ carrier, from, replyTo, to, cc, subject }: Envelope): unknown[] {
   return [carrier, from?.address, from?.name, replyTo, to.address, cc, subject];
+}
+
+/** The newest message by date and by arrival, and what else went to the lead, or may have. */
+function whatIsKnown(loaded: LoadedDraft): unknown[] {
+  const { messages, lead, otherDeliveries } = loaded;
+  return [
+    messages.at(-1)?.id ?? null,
+    newestByArrival(messages)?.id ?? null,
+    isBooked(lead),
+    lastFailure(loaded),
+    otherDeliveries.filter(({ state }) => ['unknown', 'sent'].includes(state)).map(({ id }) => id),
+  ];
 }
 
 function lastFailure({ deliveries }: LoadedDraft): string | null {

@@ -1,8 +1,8 @@
-import { contactBan } from './contact-permission.ts';
-import { composeEnvelope } from './envelope.ts';
 import type { HouseMail } from './house-mail.ts';
 import { fingerprintOf, whatChanged } from './fingerprint.ts';
-import { answeredAt, isBooked, type LoadedDraft, newestInbound, sentBodies } from './load-draft.ts';
+import { isBooked, type LoadedDraft } from './load-draft.ts';
+import { isNews } from './news.ts';
+import { otherMailSince } from './other-mail.ts';
 import type { ReasonCode } from './reasons.ts';
 import { liveStates } from './review-state.ts';
 
@@ -26,25 +26,11 @@ export function notPendingElsewhere({ draft, messages }: LoadedDraft): ReasonCod
 }
 
 /**
- * What stands against sending for anybody, a person's explicit approval included: nobody may be
- * written to who forbade it, and there must be a text and somewhere to send it.
- */
-export function forbidsSending(loaded: LoadedDraft, house: HouseMail): ReasonCode | null {
-  const ban = contactBan(loaded.lead, newestInbound(loaded), sentBodies(loaded));
-  if (ban) return ban;
-  if (loaded.parentJob) return 'skip:parent_scheduled';
-  if (loaded.draft.content.trim() === '') return 'error:empty_draft';
-  const result = composeEnvelope(loaded, house);
-  return result.ok ? null : result.reason;
-}
-
-/**
  * What has happened since the draft was written that stands against sending it unseen. A person who
  * was shown it may send all the same; nothing automatic may.
  */
 export function overtakenBy(loaded: LoadedDraft): ReasonCode | null {
-  const since = answeredAt(loaded).getTime();
-  const later = loaded.messages.filter((message) => message.sentAt.getTime() > since);
+  const later = loaded.messages.filter((message) => isNews(loaded, message));
   if (later.some((message) => message.direction === 'inbound')) return 'skip:newer_inbound_exists';
   if (later.some((message) => message.direction === 'outbound'))
     return 'skip:outbound_after_trigger';
@@ -63,6 +49,7 @@ export function changedSince(
 ): ReasonCode | null {
   const changed = whatChanged(seen, fingerprintOf(loaded, house));
   if (changed === null) return null;
-  const knowledge = changed === 'knowledge' ? overtakenBy(loaded) : null;
-  return knowledge ?? 'skip:draft_changed';
+  if (changed !== 'knowledge') return 'skip:draft_changed';
+  if (otherMailSince(loaded)) return 'hold:lead_has_another';
+  return overtakenBy(loaded) ?? 'skip:draft_changed';
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { type DraftText, textsOf } from './draft-text.ts';
 import { findParentJob, type ParentJob } from './parent-job.ts';
+import { currentDraftsOf, type OfferedDraft } from './find-linked-draft.ts';
 import type { Finding } from './finding.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
@@ -8,6 +9,11 @@ import type { Prisma } from '../generated/prisma/client.ts';
 const CONVERSATION_LENGTH = 50;
 /** Deliveries looked at; each needs a person or a decision to come into being. */
 const DELIVERIES_LENGTH = 10;
+/** A lead's other mails that are looked at: under way, in doubt, or gone out. */
+const OTHER_DELIVERIES_LENGTH = 20;
+const otherStates = ['queued', 'sending', 'unknown', 'sent'];
+/** The messages that arrived last, looked at whatever their date. */
+const LAST_ARRIVED_LENGTH = 20;
 /** Decisions shown and reasoned about; a draft rarely has more than five. */
 const DECISIONS_LENGTH = 50;
 
@@ -46,12 +52,16 @@ export type LoadedDraft = {
   findings: Finding[];
   /** Newest first. */
   deliveries: Delivery[];
+  /** Those of the lead's other drafts that are under way, went out, or may have; newest first. */
+  otherDeliveries: Delivery[];
 };
 
 /** A draft with its audit trail too: for telling who did what, not for deciding what may be done. */
 export type DraftWithDecisions = LoadedDraft & {
   /** Newest first. */
   decisions: Decision[];
+  /** The lead's other drafts that wait, leave or are in doubt; newest first. */
+  otherDrafts: OfferedDraft[];
   /** Every text it has had, oldest first; none where nothing was decided about it yet. */
   texts: DraftText[];
 };
@@ -67,21 +77,29 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
   const { lead: leadRow, ...draft } = row;
   const { client, campaign, messages: newestFirst, ...lead } = leadRow;
   const { settings, ...workspace } = client;
-  const messages = newestFirst.toReversed();
+  const late = await findLastArrived(db, lead.id);
+  const known = new Set(newestFirst.map(({ id }) => id));
+  const messages = [...newestFirst, ...late.filter(({ id }) => !known.has(id))].toSorted(byDate);
   const trigger = await findTrigger(db, draft, messages);
   if (trigger && !messages.includes(trigger)) messages.unshift(trigger);
   const ours = { where: { draftId } };
-  const [parentJob, deliveries, verdict, findings, workspaceMail] = await Promise.all([
-    findParentJob(db, draftId),
-    db.draftDelivery.findMany({
-      ...ours,
-      orderBy: { createdAt: 'desc' },
-      take: DELIVERIES_LENGTH,
-    }),
-    db.draftVerdict.findUnique(ours),
-    db.draftFinding.findMany({ ...ours, orderBy: { position: 'asc' } }),
-    db.workspaceMail.findUnique({ where: { clientId: workspace.id } }),
-  ]);
+  const [parentJob, deliveries, otherDeliveries, verdict, findings, workspaceMail] =
+    await Promise.all([
+      findParentJob(db, draftId),
+      db.draftDelivery.findMany({
+        ...ours,
+        orderBy: { createdAt: 'desc' },
+        take: DELIVERIES_LENGTH,
+      }),
+      db.draftDelivery.findMany({
+        where: { leadId: lead.id, draftId: { not: draftId }, state: { in: otherStates } },
+        orderBy: { createdAt: 'desc' },
+        take: OTHER_DELIVERIES_LENGTH,
+      }),
+      db.draftVerdict.findUnique(ours),
+      db.draftFinding.findMany({ ...ours, orderBy: { position: 'asc' } }),
+      db.workspaceMail.findUnique({ where: { clientId: workspace.id } }),
+    ]);
   return {
     draft,
     lead,
@@ -95,7 +113,21 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
     verdict,
     findings: findings.map(findingOf),
     deliveries,
+    otherDeliveries,
   };
+}
+
+/** Mail comes late and misdated: what arrived last may carry an old date. */
+function findLastArrived(db: Db, leadId: string): Promise<ConversationMessage[]> {
+  return db.message.findMany({
+    where: { leadId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: LAST_ARRIVED_LENGTH,
+  });
+}
+
+function byDate(one: ConversationMessage, other: ConversationMessage): number {
+  return one.sentAt.getTime() - other.sentAt.getTime() || (one.id < other.id ? -1 : 1);
 }
 
 function findingOf({
@@ -124,9 +156,11 @@ export async function withDecisions(db: Db, loaded: LoadedDraft): Promise<DraftW
     take: DECISIONS_LENGTH,
   });
   const set = await decisionsBehind(db, loaded.deliveries, decisions);
+  const offered = await currentDraftsOf(db, loaded.lead.id);
   return {
     ...loaded,
     decisions: [...decisions, ...set],
+    otherDrafts: offered.filter(({ draftId }) => draftId !== loaded.draft.id),
     texts: await textsOf(db, loaded.draft.id),
   };
 }

@@ -159,6 +159,10 @@ export const holdReasons = {
     meaning: 'the draft holds characters that nobody sees',
     remedy: 'Look at the marked places, then edit or reject.',
   },
+  lead_has_another: {
+    meaning: 'another mail went to the lead, or may have',
+    remedy: 'Read what went out, then approve or reject.',
+  },
   below_threshold: {
     meaning: 'the model is not confident enough',
     remedy: 'Read the draft, then approve or reject.',

@@ -1,6 +1,5 @@
 import type { Stop } from './auto-send-pause.ts';
 import { type Carrier, carrierOf } from './carrier.ts';
-import { contactBan } from './contact-permission.ts';
 import {
   composeEnvelope,
   type Envelope,
@@ -17,8 +16,11 @@ import {
   isMeetingCalledOff,
   type LoadedDraft,
   newestInbound,
-  sentBodies,
 } from './load-draft.ts';
+import { banOf } from './may-send.ts';
+import { isNews, newestByArrival } from './news.ts';
+import { otherMailSince } from './other-mail.ts';
+import type { OfferedDraft } from './find-linked-draft.ts';
 import { type ReasonCode, type ReasonWords, reasonWords } from './reasons.ts';
 import { overtakenBy } from './guards.ts';
 import { type Act, actOf, type ReviewState, reviewStateOf } from './review-state.ts';
@@ -73,6 +75,10 @@ export type DraftReview = {
   carrier: Carrier;
   /** The envelope of the delivery under way or done: where it really goes or went. */
   sentEnvelope: Envelope | null;
+  /** Another mail that went to the lead since the message this draft answers, or may have. */
+  otherMail: OtherMail | null;
+  /** The lead's other drafts that wait, leave or are in doubt; newest first. */
+  otherDrafts: OfferedDraft[];
   /** Nobody may write to this lead: no Approve anywhere. */
   contactBan: ReasonCode | null;
   /** When the parent product's own delayed send of it is due; null where there is none. */
@@ -82,6 +88,9 @@ export type DraftReview = {
   /** What stops automatic sending of this draft now; a person's approval goes out all the same. */
   autoSendPaused: Stop | null;
 };
+
+/** A mail of another draft: when it was handed over, and whether it is known to have gone out. */
+export type OtherMail = { draftId: string; at: Date; inDoubt: boolean };
 
 /** Makes the review of a loaded draft. */
 export function reviewOf(
@@ -122,18 +131,34 @@ export function reviewOf(
     findings,
     heldBecause: draft.autoSendReason,
     trigger,
-    newerInbound: newest && newest.id !== trigger?.id ? newest : null,
+    newerInbound: newestNews(loaded) ?? (newest && newest.id !== trigger?.id ? newest : null),
     overtakenBy: overtakenBy(loaded),
     conversation: loaded.messages,
     envelope,
     from: shown?.from?.address ?? null,
     carrier: shown?.carrier ?? carrierOf(workspace),
     sentEnvelope: given ?? null,
-    contactBan: contactBan(lead, newest, sentBodies(loaded)),
     parentSendsAt: loaded.parentJob?.runAt ?? null,
     meetingCalledOff: isMeetingCalledOff(lead),
+    contactBan: banOf(loaded),
+    otherMail: otherMailOf(loaded),
+    otherDrafts: loaded.otherDrafts,
     autoSendPaused,
   };
+}
+
+function otherMailOf(loaded: LoadedDraft): OtherMail | null {
+  const other = otherMailSince(loaded);
+  if (!other) return null;
+  const { draftId, handedOverAt, createdAt, state } = other;
+  return { draftId, at: handedOverAt ?? createdAt, inDoubt: state === 'unknown' };
+}
+
+/** What the lead's side wrote that the draft does not answer; the last to arrive. */
+function newestNews(loaded: LoadedDraft): ConversationMessage | undefined {
+  return newestByArrival(
+    loaded.messages.filter((message) => message.direction === 'inbound' && isNews(loaded, message)),
+  );
 }
 
 function aiTextOf({ texts }: DraftWithDecisions, content: string): string | null {

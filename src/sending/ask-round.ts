@@ -1,7 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { carriers } from '../drafts/carrier.ts';
-import { lockDelivery } from '../drafts/decide/decide.ts';
 import { endDelivery } from '../drafts/end-delivery.ts';
+import { underDeliveryLock } from '../drafts/lead-lock.ts';
 import type { GivenReply } from '../drafts/envelope.ts';
 import type { Delivery } from '../drafts/load-draft.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
@@ -98,7 +98,9 @@ async function act(
   { sightings }: Answer,
 ): Promise<void> {
   for (const [deliveryId, sighting] of sightings) {
-    const settled = await db.$transaction((tx) => record(tx, desk, adapter, deliveryId, sighting));
+    const settled = await underDeliveryLock(db, deliveryId, (tx, { delivery }) =>
+      record(tx, desk, adapter, delivery, sighting),
+    );
     if (settled) desk.log.info({ deliveryId }, 'a delivery was found among the sent mail');
   }
 }
@@ -108,13 +110,11 @@ async function record(
   tx: Db,
   desk: SendingDesk,
   { name }: Adapter,
-  deliveryId: string,
+  delivery: Delivery,
   sighting: Sighting,
 ): Promise<boolean> {
-  const locked = await lockDelivery(tx, deliveryId);
   // Somebody may have settled it meanwhile, or its process come back with a certain ending.
-  if (locked?.delivery.state !== 'unknown') return false;
-  const { delivery } = locked;
+  if (delivery.state !== 'unknown') return false;
   if (sighting.kind === 'found' && !(await hasTwin(tx, delivery))) {
     await endDelivery(tx, desk.queue, delivery, 'found_sent', {
       providerMessageId: sighting.providerMessageId,

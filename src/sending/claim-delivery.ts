@@ -1,9 +1,11 @@
 import type { Db } from '../database/db.ts';
-import { lockDelivery } from '../drafts/decide/decide.ts';
 import { endDelivery } from '../drafts/end-delivery.ts';
 import { composeEnvelope, type Envelope } from '../drafts/envelope.ts';
-import { changedSince, forbidsSending, notPendingElsewhere } from '../drafts/guards.ts';
+import { changedSince, notPendingElsewhere } from '../drafts/guards.ts';
+import { underDeliveryLock } from '../drafts/lead-lock.ts';
 import type { Delivery, LoadedDraft } from '../drafts/load-draft.ts';
+import { obstacleToSending } from '../drafts/may-send.ts';
+import { hasMailUnderWay } from '../drafts/other-mail.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Adapter, OutgoingReply } from './adapters/adapter.ts';
@@ -30,6 +32,8 @@ type Clearance =
   | { kind: 'clear'; adapter: Adapter; envelope: Envelope }
   | { kind: 'cancel'; event: 'barred' | 'overtaken'; reason: ReasonCode }
   | { kind: 'early' }
+  /** Another mail to the lead is being sent; its ending brings the job back. */
+  | { kind: 'behind' }
   | { kind: 'wait'; until: Date };
 
 /**
@@ -42,16 +46,16 @@ export async function claimDelivery(
   desk: SendingDesk,
   deliveryId: string,
 ): Promise<Claim | null> {
-  return db.$transaction(async (tx) => {
-    const locked = await lockDelivery(tx, deliveryId);
-    if (locked?.delivery.state !== 'queued') return null;
-    const { loaded, delivery } = locked;
+  return underDeliveryLock(db, deliveryId, async (tx, { loaded, delivery }) => {
+    if (delivery.state !== 'queued') return null;
     if (!loaded) {
       await endDelivery(tx, desk.queue, delivery, 'overtaken', { reason: 'skip:draft_deleted' });
       return null;
     }
     const clearance = await clear(tx, desk, loaded, delivery);
     switch (clearance.kind) {
+      case 'behind':
+        return null;
       case 'early':
         await comeBack(desk, tx, delivery);
         return null;
@@ -77,8 +81,9 @@ async function clear(
   const elsewhere = notPendingElsewhere(loaded);
   // Another program has sent or decided it: there is nothing left to ask a person.
   if (elsewhere) return { kind: 'cancel', event: 'overtaken', reason: elsewhere };
+  if (hasMailUnderWay(loaded)) return { kind: 'behind' };
   const reason =
-    forbidsSending(loaded, desk.houseMail) ??
+    obstacleToSending(loaded, desk.houseMail, 'approval') ??
     changedSince(loaded, desk.houseMail, delivery.fingerprint);
   if (reason) return barred(reason);
   if (delivery.origin === 'auto_send') {

@@ -1,5 +1,5 @@
-import { lockDraft } from '../drafts/decide/decide.ts';
 import { endDelivery } from '../drafts/end-delivery.ts';
+import { underDeliveryLock } from '../drafts/lead-lock.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { SendingDesk } from './desk.ts';
 
@@ -36,10 +36,9 @@ type HeldDraft = { id: string; draftId: string; attempt: number };
 async function giveUp(db: PrismaClient, desk: SendingDesk, delivery: HeldDraft): Promise<void> {
   const { id, draftId, attempt } = delivery;
   const reason = 'error:send_outcome_unknown';
-  const lost = await db.$transaction(async (tx) => {
-    await lockDraft(tx, draftId);
-    return endDelivery(tx, desk.queue, { id, attempt }, 'lost', { reason });
-  });
+  const lost = await underDeliveryLock(db, id, (tx) =>
+    endDelivery(tx, desk.queue, { id, attempt }, 'lost', { reason }),
+  );
   if (!lost) return;
   desk.log.warn(
     { deliveryId: id, draftId },

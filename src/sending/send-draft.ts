@@ -1,7 +1,7 @@
 import { crashPoint } from '../crash-point.ts';
 import type { Db } from '../database/db.ts';
-import { lockDraft } from '../drafts/decide/decide.ts';
 import { endDelivery, type HeldDelivery } from '../drafts/end-delivery.ts';
+import { underDeliveryLock } from '../drafts/lead-lock.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
 import type { SendResult } from './adapters/adapter.ts';
@@ -34,12 +34,12 @@ export async function sendDraft(
   crashPoint('send:claimed');
   const held = { id: deliveryId, attempt: claim.attempt };
   if (!(await isFresh(db, desk, held))) {
-    await record(db, claim.draftId, (tx) => endUncalled(tx, desk.queue, held));
+    await record(db, deliveryId, (tx) => endUncalled(tx, desk.queue, held));
     return;
   }
   const result = await claim.adapter.send(claim.reply);
   crashPoint('send:answered');
-  await record(db, claim.draftId, (tx) => endAsAnswered(tx, desk, claim, result));
+  await record(db, deliveryId, (tx) => endAsAnswered(tx, desk, claim, result));
   crashPoint('send:recorded');
   const { draftId, adapter } = claim;
   desk.log.info(
@@ -48,18 +48,13 @@ export async function sendDraft(
   );
 }
 
-/** Records in a transaction of its own, for as long as the database is away. */
+/** Records in a transaction of its own, for as long as the database or the lead's lock is away. */
 function record(
   db: PrismaClient,
-  draftId: string,
+  deliveryId: string,
   ending: (tx: Db) => Promise<unknown>,
-): Promise<void> {
-  return keepTrying(RECORDING_PATIENCE_SECONDS, () =>
-    db.$transaction(async (tx) => {
-      await lockDraft(tx, draftId);
-      await ending(tx);
-    }),
-  );
+): Promise<unknown> {
+  return keepTrying(RECORDING_PATIENCE_SECONDS, () => underDeliveryLock(db, deliveryId, ending));
 }
 
 /**

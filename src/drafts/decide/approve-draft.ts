@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Desk } from '../desk.ts';
-import { forbidsSending, notPending } from '../guards.ts';
+import { notPending } from '../guards.ts';
+import { obstacleToSending } from '../may-send.ts';
 import { queueDelivery } from '../queue-delivery.ts';
 import { type Click, decide, type DecisionResult, staleness } from './decide.ts';
 import { recordDecision } from './record-decision.ts';
@@ -14,8 +15,8 @@ export function approveDraft(db: PrismaClient, desk: Desk, click: Click): Promis
     if (notPending(loaded)) return { already: true };
     const stale = staleness(loaded, desk, click);
     if (stale) return stale;
-    const forbidden = forbidsSending(loaded, desk.houseMail);
-    if (forbidden) return { refuse: forbidden };
+    const obstacle = obstacleToSending(loaded, desk.houseMail, 'approval');
+    if (obstacle) return { refuse: obstacle };
 
     const { draftId, actor, fingerprint } = click;
     const retry = loaded.deliveries[0]?.state === 'failed';

@@ -1,4 +1,4 @@
-import { approveBlocker, type DraftReview } from '../review.ts';
+import { approveBlocker, type DraftReview, type OtherMail } from '../review.ts';
 import type { ReasonCode, ReasonWords } from '../reasons.ts';
 import { capitalized, type Line, type Notice } from './line.ts';
 import { leadFirstNameIn } from './people.ts';
@@ -27,9 +27,13 @@ function pendingNotices(review: DraftReview, blocker: ReasonWords | null): Notic
   const lines: Line[] = [];
   if (state.kind === 'pending' && state.lastAttempt) lines.push(attemptLine(state.lastAttempt));
   if (blocker) lines.push([{ strong: `${capitalized(blocker.meaning)}. ` }, blocker.remedy]);
+  else if (review.otherMail) lines.push(otherMailLine(review, review.otherMail));
   else if (overtakenBy) lines.push(overtakenLine(review, overtakenBy));
-  const bad = lines.map((line): Notice => ({ tone: 'bad', line }));
-  return review.meetingCalledOff ? [...bad, { tone: 'plain', line: calledOffLine }] : bad;
+  const notices = lines.map((line): Notice => ({ tone: 'bad', line }));
+  if (review.otherDrafts.length > 0)
+    notices.push({ tone: 'plain', line: otherDraftsLine(review.otherDrafts) });
+  if (review.meetingCalledOff) notices.push({ tone: 'plain', line: calledOffLine });
+  return notices;
 }
 
 const calledOffLine: Line = [{ strong: 'The meeting was cancelled' }, ', so nothing is booked.'];
@@ -44,6 +48,24 @@ function attemptLine({ reason, at }: { reason: ReasonCode; at: Date }): Line {
       '.',
     ];
   return [{ strong: 'Not sent ' }, { at }, `: ${reasonClause(reason)}`];
+}
+
+function otherMailLine(review: DraftReview, { at, inDoubt }: OtherMail): Line {
+  const who = leadFirstNameIn(review);
+  return inDoubt
+    ? ['Another reply to ', who, ' may have gone out ', { at }, '. Settle that one, then decide.']
+    : ['Another reply went to ', who, ' ', { at }, '. Read it, then decide.'];
+}
+
+/** Longest beginning of another draft, in characters. */
+const LONGEST_BEGINNING = 80;
+
+function otherDraftsLine([first, ...others]: DraftReview['otherDrafts']): Line {
+  const which = others.length > 0 ? `${others.length + 1} other drafts are` : 'Another draft is';
+  return [
+    { strong: `${which} open for this lead: ` },
+    { quoted: first!.beginning, atMost: LONGEST_BEGINNING },
+  ];
 }
 
 function overtakenLine(review: DraftReview, reason: ReasonCode): Line {

@@ -1,7 +1,7 @@
 import { findStop } from '../../drafts/auto-send-pause.ts';
 import { draftVersion } from '../../drafts/draft-version.ts';
 import type { Db } from '../../database/db.ts';
-import { currentDraftsOf, type OfferedDraft } from '../../drafts/find-linked-draft.ts';
+import type { OfferedDraft } from '../../drafts/find-linked-draft.ts';
 import type { Visitor } from '../../drafts/admission.ts';
 import type { Clients } from '../../drafts/clients.ts';
 import { findReviews, positionText } from '../../drafts/find-reviews.ts';
@@ -84,7 +84,6 @@ export async function draftPage(
     stop?.kind === 'paused' ? stop.by : null,
   ]);
   const review = reviewOf(loaded, desk.houseMail, stop);
-  const current = await currentDraftsOf(desk.db, review.leadId);
   return {
     ...partsOf(
       review,
@@ -94,7 +93,7 @@ export async function draftPage(
     ),
     version,
     sendDelaySeconds: desk.sendDelaySeconds,
-    otherDrafts: current.filter((other) => other.draftId !== draftId),
+    otherDrafts: review.otherDrafts,
     nextDraft: await nextWaiting(desk.db, loaded.draft, may.see),
   };
 }

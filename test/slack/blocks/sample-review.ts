@@ -78,6 +78,8 @@ export function sampleReview(changes: Partial<DraftReview> = {}): DraftReview {
     from: 'sales@example.com',
     carrier: 'smtp',
     sentEnvelope: null,
+    otherMail: null,
+    otherDrafts: [],
     contactBan: null,
     parentSendsAt: null,
     meetingCalledOff: false,

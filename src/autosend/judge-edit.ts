@@ -1,6 +1,6 @@
-import { lockDraft } from '../drafts/decide/decide.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending } from '../drafts/guards.ts';
+import { underDraftLock } from '../drafts/lead-lock.ts';
 import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
 import { recordFindings } from '../drafts/record-findings.ts';
 import { recordOutcome } from '../drafts/record-outcome.ts';
@@ -26,8 +26,7 @@ export async function judgeEdit(
   const { verdict } = judgement;
   if (!verdict) return;
   const judged = fingerprintOf(loaded, desk.houseMail);
-  await db.$transaction(async (tx) => {
-    await lockDraft(tx, draftId);
+  await underDraftLock(db, draftId, async (tx) => {
     const current = await loadDraft(tx, draftId);
     if (!current || !isJudged(current) || fingerprintOf(current, desk.houseMail) !== judged) return;
     const threshold = current.campaign!.autoSendConfidenceThreshold;

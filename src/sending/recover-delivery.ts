@@ -62,7 +62,10 @@ export async function requeueOverdue(db: PrismaClient, desk: SendingDesk): Promi
  * How long a claim is good for, in seconds: the provider's time, and a grace for recording the
  * ending. Half of the grace may pass before the provider is called (see `isFresh`).
  */
-export function claimLifeSeconds({ providerTimeoutSeconds, claimGraceSeconds }: SendingDesk): number {
+export function claimLifeSeconds({
+  providerTimeoutSeconds,
+  claimGraceSeconds,
+}: SendingDesk): number {
   return providerTimeoutSeconds * PROVIDER_TIMES + claimGraceSeconds;
 }
 

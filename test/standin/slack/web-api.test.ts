@@ -414,7 +414,9 @@ describe('threads', () => {
       text: 'No, sooner',
       thread_ts: ts,
     });
-    await expect(slack.users.message(JON, channel, 'Where?', '1.000001')).rejects.toThrow();
+    await expect(slack.users.message(JON, channel, 'Where?', '1.000001')).rejects.toThrow(
+      'is not in',
+    );
   });
 });
 

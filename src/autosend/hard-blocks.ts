@@ -11,6 +11,7 @@ import {
   sentBodies,
 } from '../drafts/load-draft.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
+import { isAutomaticByHeaders, machineOf, tellsOfAbsence } from '../mail-text/machine-mail.ts';
 import { readMail } from '../mail-text/read-mail.ts';
 import { inOneLine } from './in-one-line.ts';
 
@@ -50,10 +51,8 @@ export function findHardBlock({
   if (isEmpty(draftText)) return 'error:empty_draft';
   const ban = contactBan(lead, newestInbound, oursBefore);
   if (ban) return ban;
-  if (isBounce(lead, newestInbound)) return 'skip:bounce';
-  if (isAutomatedReply(lead, newestInbound) && !isOutOfOffice(lead, newestInbound)) {
-    return 'skip:automated_reply';
-  }
+  const machine = machineBehind(lead, newestInbound);
+  if (machine) return machine;
   if (asksForCall(lead, newestInbound)) return 'skip:call_requested';
   return null;
 }
@@ -63,52 +62,27 @@ function isEmpty(text: string): boolean {
   return text.replace(/[\s\p{Cf}\p{Cc}]/gu, '') === '';
 }
 
-/** Local parts that delivery failure notices come from (RFC 3464 mailers and their habits). */
-const bounceSender = /^(?:mailer-daemon|mail-daemon|postmaster|bounces?)(?:[+._-].*)?@/i;
-const bounceSubject =
-  /^(?:undeliver(?:able|ed)|delivery (?:status notification|failure|has failed)|(?:mail|message) (?:delivery failed|undeliverable|not delivered)|failure notice|returned mail|delivery incomplete)/i;
-
-function isBounce(lead: LeadStanding, message: InboundMessage | null): boolean {
-  if (isTagged(lead, ['bounce', 'bounced', 'hard bounce', 'soft bounce'])) return true;
-  return (
-    message !== null &&
-    (bounceSender.test(message.fromEmail?.trim() ?? '') ||
-      bounceSubject.test(message.subject?.trim() ?? ''))
-  );
-}
-
-const machineSender = /^(?:no-?_?reply|do-?not-?reply|auto-?reply|autoresponder)(?:[+._-].*)?@/i;
-const machineSubject =
-  /^(?:automatic reply|auto(?:mated)?[ -]?(?:reply|response)|autoreply|automatische antwort|réponse automatique|respuesta automática|risposta automatica)\b/i;
-const machineText =
-  /\bthis is an? (?:automat(?:ed|ic)|auto-?generated) (?:e-?mail|message|reply|response|notification)\b|\b(?:this|the) (?:mailbox|inbox|e-?mail address) is (?:not|no longer) (?:monitored|in use|active)\b|\b(?:do not|don't) (?:reply|respond) (?:directly )?to this (?:e-?mail|message)\b|\byour (?:ticket|request|case|enquiry|inquiry) (?:has been|was) (?:received|created|logged|opened)\b/i;
-
-function isAutomatedReply(lead: LeadStanding, message: InboundMessage | null): boolean {
-  if (isTagged(lead, ['automated reply', 'automatic reply', 'auto reply'])) return true;
-  return (
-    message !== null &&
-    (machineSender.test(message.fromEmail?.trim() ?? '') ||
-      machineSubject.test(message.subject?.trim() ?? '') ||
-      machineText.test(inOneLine(readMail(message.body).words)))
-  );
-}
-
-const outOfOfficeText =
-  /\bout[ -]of[ -](?:the )?office\b|\booo\b|\b(?:on|for) (?:annual leave|parental leave|maternity leave|paternity leave|sick leave|vacation|holiday|pto)\b|\baway from (?:my desk|the office)\b|\b(?:limited|no) access to (?:my )?e-?mails?\b/i;
-
-/** A person who is away still reads the reply later, so these are answered like any other mail. */
-function isOutOfOffice(lead: LeadStanding, message: InboundMessage | null): boolean {
-  if (isTagged(lead, ['out of office', 'ooo'])) return true;
-  return (
-    message !== null &&
-    outOfOfficeText.test(`${message.subject ?? ''}\n${inOneLine(readMail(message.body).words)}`)
-  );
+/** The tag that a person or the classifier gave says more than the words of the mail. */
+function machineBehind(
+  lead: LeadStanding,
+  message: InboundMessage | null,
+): 'skip:bounce' | 'skip:automated_reply' | null {
+  if (isTagged(lead, ['bounce', 'bounced', 'hard bounce', 'soft bounce'])) return 'skip:bounce';
+  const machine = message && machineOf(message);
+  if (machine === 'bounce') return 'skip:bounce';
+  if (message && isAutomaticByHeaders(message)) return 'skip:automated_reply';
+  // A person who is away still reads the reply later: answered like any other mail.
+  if (isTagged(lead, ['out of office', 'ooo'])) return null;
+  const isTaggedMachine = isTagged(lead, ['automated reply', 'automatic reply', 'auto reply']);
+  return machine === 'automatic' || (isTaggedMachine && !(message && tellsOfAbsence(message)))
+    ? 'skip:automated_reply'
+    : null;
 }
 
 const callMe =
-  /(?<!(?:do not|don't|never|not|they|people|friends|everyone|to) )\b(?:call|phone|ring) me(?: back| up)?(?= (?:at|on|back|now|today|tonight|tomorrow|when|whenever|as soon|asap|later|after|before|between|this|next|in the|any|if|please|for|about|to|instead|mon|tue|wed|thu|fri|sat|sun|[+(\d])|[.,!?;:]|$)/i;
+  /(?<!(?:do not|don't|never|not|they|people|friends|everyone|to|reps|agents|salespeople|vendors|callers|bots) )\b(?:call|phone|ring) me(?: back| up)?(?= (?:at|on|back|now|today|tonight|tomorrow|when|whenever|as soon|asap|later|after|before|between|this|next|in the|any|if|please|for|about|to|instead|mon|tue|wed|thu|fri|sat|sun|[+(\d])|[.,!?;:]|$)/i;
 const giveMeACall =
-  /\bgive (?:me|us) an? (?:quick |short )?(?:call|ring|buzz|bell)\b|\b(?:reach|contact) me (?:by|via|over the|on my) (?:tele)?(?:phone|cell|mobile)\b/i;
+  /\bgive (?:me|us) an? (?:quick |short )?(?:phone |telephone )?(?:call|ring|buzz|bell|tinkle)\b|\bprefer (?:a |to (?:have a |do a |do this by |talk (?:by |over |on )?(?:the )?)?)?(?:quick |short |brief )?(?:(?:tele)?phone call|phone|call)\b|\b(?:talk|speak|chat|discuss)(?: \w{1,10}){0,3} (?:by|over|on|via) (?:the )?(?:tele)?phone\b|\b(?:reach|contact) me (?:by|via|over the|on my) (?:tele)?(?:phone|cell|mobile)\b/i;
 
 /** Somebody should ring the lead; a mail in its place would miss the point. */
 function asksForCall(lead: LeadStanding, message: InboundMessage | null): boolean {

@@ -1,5 +1,6 @@
 import type { Db } from '../database/db.ts';
-import { type LoadedDraft, newestInbound } from '../drafts/load-draft.ts';
+import type { LoadedDraft } from '../drafts/load-draft.ts';
+import { machineOf } from '../mail-text/machine-mail.ts';
 import { readLimits } from './policies.ts';
 
 /**
@@ -19,9 +20,12 @@ export async function overLimit(
   return today >= limits.dailyLimit ? 'hold:daily_limit' : null;
 }
 
-/** The AI's mails since the lead last wrote. */
+/** The AI's mails since a person of the lead's side last wrote: a machine that answers is nobody. */
 function unansweredMails(loaded: LoadedDraft): number {
-  const since = newestInbound(loaded)?.sentAt.getTime() ?? 0;
+  const lastWords = loaded.messages.findLast(
+    (message) => message.direction === 'inbound' && machineOf(message) === null,
+  );
+  const since = lastWords?.sentAt.getTime() ?? 0;
   return loaded.messages.filter(
     ({ direction, sentBy, sentAt }) =>
       direction === 'outbound' && sentBy === 'ai' && sentAt.getTime() > since,

@@ -14,6 +14,8 @@ export type InboundMessage = {
   subject: string | null;
   body: string;
   fromEmail: string | null;
+  /** As far as the intake brought them. */
+  headers?: Record<string, string> | null;
 };
 
 export type ContactBan = 'skip:opted_out' | 'skip:blacklisted';

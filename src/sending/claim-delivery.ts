@@ -122,7 +122,7 @@ async function claim(
   delivery: Delivery,
   { adapter, envelope }: { adapter: Adapter; envelope: Envelope },
 ): Promise<Claim | null> {
-  const reply = composeReply(loaded, envelope, delivery.idempotencyKey);
+  const reply = composeReply(loaded, envelope, delivery);
   const given = { ...envelope, text: reply.text, threadHandle: reply.threadHandle };
   const claimed = await endDelivery(tx, desk.queue, delivery, 'claimed', {
     claim: { by: desk.workerId, provider: adapter.name, reply: given },

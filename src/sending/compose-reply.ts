@@ -10,12 +10,12 @@ const MAX_REFERENCES = 20;
 /**
  * Composes what a provider is given: the draft's text in its envelope, in the thread it answers.
  *
- * @param idempotencyKey the delivery's
+ * @param delivery whose key the reply carries, and whose origin says whether a person approved it
  */
 export function composeReply(
   loaded: LoadedDraft,
   envelope: Envelope,
-  idempotencyKey: string,
+  { idempotencyKey, origin }: { idempotencyKey: string; origin: string },
 ): OutgoingReply {
   const { draft, lead, messages, trigger } = loaded;
   const answered = trigger ?? messages.findLast((message) => message.direction === 'inbound');
@@ -34,6 +34,7 @@ export function composeReply(
     senderAccountId: lead.senderAccountId,
     inReplyTo: answered ? messageIdOf(answered) : null,
     references: thread.slice(-MAX_REFERENCES).map(messageIdOf),
+    automatic: origin === 'auto_send',
   };
 }
 

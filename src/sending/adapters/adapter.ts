@@ -28,6 +28,8 @@ export type OutgoingReply = {
   /** RFC 5322 Message-IDs with angle brackets: of the message answered, and of the whole thread, oldest first. */
   inReplyTo: string | null;
   references: string[];
+  /** Nobody approved it: the mail says so (RFC 3834), where the provider lets us. */
+  automatic: boolean;
 };
 
 /** How one call to a provider ended. `detail` is for operators: no names, addresses, texts or keys. */

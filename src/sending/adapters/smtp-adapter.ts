@@ -150,6 +150,7 @@ async function compose(
     html: htmlFromText(reply.text),
     inReplyTo: reply.inReplyTo ?? undefined,
     references: reply.references,
+    headers: reply.automatic ? { 'Auto-Submitted': 'auto-replied' } : {},
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();

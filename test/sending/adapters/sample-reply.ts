@@ -15,6 +15,7 @@ export function sampleReply(extra: Partial<OutgoingReply> = {}): OutgoingReply {
     senderAccountId: '7',
     inReplyTo: '<m1@example.com>',
     references: ['<m0@example.com>', '<m1@example.com>'],
+    automatic: false,
     ...extra,
   };
 }

@@ -50,6 +50,15 @@ test('says where answers go, where not to the sender', async () => {
   );
 });
 
+test('says of itself that nobody approved it, and only then', async () => {
+  await adapter().send(sampleReply({ automatic: true }));
+  await adapter().send(sampleReply({ idempotencyKey: 'delivery-2' }));
+  const marks = mail
+    .mails()
+    .map(({ headers }) => headers.find(({ name }) => name === 'Auto-Submitted')?.value);
+  expect(marks).toEqual(['auto-replied', undefined]);
+});
+
 test.each([null, { address: 'sales' }])('fails without a usable sender: %j', async (from) => {
   const result = await adapter().send(sampleReply({ from }));
   expect(result).toMatchObject({ outcome: 'failed', reason: 'provider_not_configured' });

@@ -45,6 +45,7 @@ Answer with one JSON object:
 - needs_review: true if a person should read it first;
 - reason: what decided it, in at most fifteen plain words, starting with a verb, such as "promises a price";
 - risky_phrases: the words of the draft that are a risk, copied exactly, at most five; empty if there are none;
+- asks_no_contact: true if the lead asks, in any words or language, not to be written to any more;
 - receipt: the receipt of this request, copied exactly from the first line of these rules.`;
 
 /** The answer asked of the model, as a JSON schema in the subset that strict structured output takes. */
@@ -56,9 +57,18 @@ export const verdictSchema = {
     needs_review: { type: 'boolean' },
     reason: { type: 'string' },
     risky_phrases: { type: 'array', items: { type: 'string' } },
+    asks_no_contact: { type: 'boolean' },
     receipt: { type: 'string' },
   },
-  required: ['confidence', 'safe', 'needs_review', 'reason', 'risky_phrases', 'receipt'],
+  required: [
+    'confidence',
+    'safe',
+    'needs_review',
+    'reason',
+    'risky_phrases',
+    'asks_no_contact',
+    'receipt',
+  ],
   additionalProperties: false,
 };
 

@@ -194,6 +194,8 @@ function doubtsOf(loaded: LoadedDraft, verdict: Verdict): Finding[] {
   const { injectedInstruction, safe, confidence, riskyPhrases: quotes, reason: words } = verdict;
   if (injectedInstruction)
     return [{ code: 'hold:instructs_model', source: 'rule', quotes: [injectedInstruction], words }];
+  if (verdict.asksNoContact)
+    return [{ code: 'hold:asks_no_contact', source: 'model', quotes: [], words }];
   if (!safe && !trusted) return [{ code: 'hold:unsafe', source: 'model', quotes, words }];
   const threshold = campaign!.autoSendConfidenceThreshold;
   if (confidence >= threshold) return [];

@@ -12,6 +12,8 @@ export type Verdict = {
   riskyPhrases: string[];
   /** Words in the draft or the conversation that give orders to the model; no setting overrules them. */
   injectedInstruction: string | null;
+  /** A second opinion beside our own reading: the lead asks not to be written to. */
+  asksNoContact: boolean;
   model: string;
 };
 
@@ -26,6 +28,8 @@ const answer = z.object({
   needs_review: z.boolean(),
   reason: z.string(),
   risky_phrases: z.array(z.string()),
+  // Models that leave it out were still asked whether the draft is safe.
+  asks_no_contact: z.boolean().nullish().catch(null),
   receipt: z.string().nullish().catch(null),
 });
 
@@ -55,6 +59,7 @@ export function readVerdict(text: string, draft: string, receipt: string): ReadA
     safe: safe && !needs_review,
     reason: inOneLine(reason).slice(0, maximumReasonLength),
     riskyPhrases: phrasesOf(draft, risky_phrases),
+    asksNoContact: parsed.data.asks_no_contact ?? false,
   };
   if (repeated === '') return { verdict, receipt: 'missing' };
   return { verdict, receipt: repeated === receipt ? 'repeated' : 'wrong' };

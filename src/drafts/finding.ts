@@ -14,6 +14,7 @@ export type Finding = {
 const worstFirst: HoldCode[] = [
   'hold:could_not_be_judged',
   'hold:instructs_model',
+  'hold:asks_no_contact',
   'hold:invisible_text',
   'hold:unsafe',
   'hold:unfilled_placeholder',

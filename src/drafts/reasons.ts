@@ -175,6 +175,10 @@ export const holdReasons = {
     meaning: 'the conversation or the draft gives orders to the model that judges it',
     remedy: 'Read both with care, then approve, edit or reject.',
   },
+  asks_no_contact: {
+    meaning: 'the model reads that the lead asks not to be written to',
+    remedy: 'Read what the lead wrote; reject where they do ask it.',
+  },
   auto_reply_lead: {
     meaning: 'the lead has automatic replies on but belongs to no campaign',
     remedy: 'Read the draft, then approve or reject.',

@@ -68,6 +68,7 @@ describe('an evaluation', () => {
         reason: 'the draft promises a price',
         riskyPhrases: ['$49/mo'],
         injectedInstruction: null,
+        asksNoContact: false,
         model: 'stand-in',
       },
     });

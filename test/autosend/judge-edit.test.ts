@@ -39,7 +39,13 @@ function deskSaying(verdict: Partial<Verdict>, beforeItAnswers = async () => {})
         await beforeItAnswers();
         return {
           kind: 'verdict',
-          verdict: { ...usual, riskyPhrases: [], injectedInstruction: null, ...verdict },
+          verdict: {
+            ...usual,
+            riskyPhrases: [],
+            injectedInstruction: null,
+            asksNoContact: false,
+            ...verdict,
+          },
         };
       },
     },

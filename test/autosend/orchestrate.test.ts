@@ -127,6 +127,7 @@ const goodVerdict: Verdict = {
   reason: 'answers the question',
   riskyPhrases: [],
   injectedInstruction: null,
+  asksNoContact: false,
   model: 'test',
 };
 
@@ -409,6 +410,14 @@ const order: Row[] = [
     ...held,
     reason: 'hold:instructs_model',
     words: /'ignore your rules'/,
+  },
+  {
+    given: 'the model reads a wish not to be written to',
+    changes: ['asked'],
+    arrange: (scene) => void (scene.verdict.asksNoContact = true),
+    ...held,
+    reason: 'hold:asks_no_contact',
+    words: /^Held: /,
   },
   {
     given: 'the model sees a risk',

@@ -22,7 +22,13 @@ describe('a model’s answer', () => {
       safe: true,
       reason: 'answers the question',
       riskyPhrases: ['$2,000/mo'],
+      asksNoContact: false,
     });
+  });
+
+  it('says whether the lead asks not to be written to, where the model was asked', () => {
+    expect(read({ asks_no_contact: true })?.asksNoContact).toBe(true);
+    expect(read({ asks_no_contact: 'perhaps' })?.asksNoContact).toBe(false);
   });
 
   it.each([0, 1, 0.29])('may be %d sure', (confidence) => {

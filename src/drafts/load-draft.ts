@@ -83,23 +83,21 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
   const trigger = await findTrigger(db, draft, messages);
   if (trigger && !messages.includes(trigger)) messages.unshift(trigger);
   const ours = { where: { draftId } };
-  const [parentJob, deliveries, otherDeliveries, verdict, findings, workspaceMail] =
-    await Promise.all([
-      findParentJob(db, draftId),
-      db.draftDelivery.findMany({
-        ...ours,
-        orderBy: { createdAt: 'desc' },
-        take: DELIVERIES_LENGTH,
-      }),
-      db.draftDelivery.findMany({
-        where: { leadId: lead.id, draftId: { not: draftId }, state: { in: otherStates } },
-        orderBy: { createdAt: 'desc' },
-        take: OTHER_DELIVERIES_LENGTH,
-      }),
-      db.draftVerdict.findUnique(ours),
-      db.draftFinding.findMany({ ...ours, orderBy: { position: 'asc' } }),
-      db.workspaceMail.findUnique({ where: { clientId: workspace.id } }),
-    ]);
+  // One after another: a transaction has one connection, and a page should not take six.
+  const parentJob = await findParentJob(db, draftId);
+  const deliveries = await db.draftDelivery.findMany({
+    ...ours,
+    orderBy: { createdAt: 'desc' },
+    take: DELIVERIES_LENGTH,
+  });
+  const otherDeliveries = await db.draftDelivery.findMany({
+    where: { leadId: lead.id, draftId: { not: draftId }, state: { in: otherStates } },
+    orderBy: { createdAt: 'desc' },
+    take: OTHER_DELIVERIES_LENGTH,
+  });
+  const verdict = await db.draftVerdict.findUnique(ours);
+  const findings = await db.draftFinding.findMany({ ...ours, orderBy: { position: 'asc' } });
+  const workspaceMail = await db.workspaceMail.findUnique({ where: { clientId: workspace.id } });
   return {
     draft,
     lead,

@@ -41,7 +41,10 @@ async function main(): Promise<number> {
 function words(adoption: Adoption): string {
   switch (adoption.kind) {
     case 'adopted_before':
-      return 'This database is adopted already.';
+      return [
+        'This database is adopted already, and everything of ours is there.',
+        ...hintLines(adoption.hints),
+      ].join('\n');
     case 'unfit':
       return [
         'This database cannot be adopted as it is:',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { config as loadDotenv } from 'dotenv';
+import type { Logger } from 'pino';
 import { createEvaluator } from './autosend/evaluator.ts';
 import { guardAutomaticSend } from './autosend/guard-automatic-send.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
@@ -10,8 +11,11 @@ import { DatabaseSetupError } from './database/database-setup-error.ts';
 import { resolveDatabaseUrl } from './database/database-url.ts';
 import { migrateDatabase } from './database/migrate.ts';
 import { countRefusals } from './drafts/count-refusals.ts';
+import { isPooled, POOLED } from './database/pooled.ts';
+import { restoreIndexes } from './database/shared-indexes.ts';
 import type { Desk } from './drafts/desk.ts';
 import { calmly, createLog } from './log.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
 import { openQueue } from './queue.ts';
 import { createAdapterChooser } from './sending/adapters/choose-adapter.ts';
 import type { SendingDesk } from './sending/desk.ts';
@@ -76,6 +80,7 @@ export async function startService(
 ): Promise<Service> {
   const databaseUrl = await resolveDatabaseUrl(config.databaseUrl);
   await migrateDatabase(databaseUrl);
+  if (await isPooled(databaseUrl)) log.error({ reason: POOLED }, 'the database is pooled');
   const connections = connectService(databaseUrl);
   const queue = await openQueue(
     databaseUrl,
@@ -120,6 +125,7 @@ export async function startService(
     desk,
     connections,
     {
+      restoreIndexes: () => restoreOurIndexes(log, connections.rounds, databaseUrl),
       autoSend: {
         ...desk,
         evaluator: config.evaluator ? createEvaluator(config.evaluator) : null,
@@ -156,6 +162,11 @@ export async function startService(
       log.info('the review desk is closed');
     },
   };
+}
+
+async function restoreOurIndexes(log: Logger, db: PrismaClient, url: string): Promise<void> {
+  const indexes = await restoreIndexes(db, url);
+  if (indexes.length > 0) log.warn({ indexes }, 'indexes of ours were gone, and are made again');
 }
 
 function sendingDesk(

@@ -23,6 +23,8 @@ import { drawLostCards, reconcileCards } from './slack/reconcile-cards.ts';
 
 /** What the rooms add to the desk for the jobs that are theirs. */
 export type WorkerRooms = {
+  /** Makes indexes of ours again that were dropped. */
+  restoreIndexes: () => Promise<unknown>;
   autoSend: AutoSendDesk;
   sending: SendingDesk;
   /** Null where Slack is not configured: that nobody was asked is recorded, and made up for later. */
@@ -50,6 +52,8 @@ const LOOK_EVERY_MS = 1_100;
 const NEW_DRAFTS_EVERY_MS = 2_000;
 const PARENT_JOBS_EVERY_MS = 15_000;
 const FORGET_EVERY_MS = 3_600_000;
+/** A tool of the parent product's may drop our indexes on its tables. */
+const INDEXES_EVERY_MS = 60_000;
 
 export type Worker = {
   /** The rounds that must be stuck; see `startRounds`. */
@@ -70,7 +74,7 @@ async function askAgain(db: Connections['rounds'], queue: Desk['queue']): Promis
 export async function startWorker(
   { queue, log }: Desk,
   { jobs, rounds: db }: Pick<Connections, 'jobs' | 'rounds'>,
-  { autoSend, sending, slack, requests }: WorkerRooms,
+  { restoreIndexes, autoSend, sending, slack, requests }: WorkerRooms,
   { reconcileEverySeconds, askEverySeconds }: RoundTiming,
 ): Promise<Worker> {
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
@@ -107,6 +111,7 @@ export async function startWorker(
   every('ask_what_was_sent', askEverySeconds * 1000, askRound(db, sending));
   every('parent_jobs', PARENT_JOBS_EVERY_MS, () => askAboutUnsentByParent(db, queue));
   if (requests) every('old_requests', FORGET_EVERY_MS, () => requests.forget());
+  every('our_indexes', INDEXES_EVERY_MS, restoreIndexes);
   every('nobody_to_ask', reconcileEverySeconds * 1000, () => askAgain(db, queue));
   every('slow_look', reconcileEverySeconds * 1000, slowLook());
   return rounds;

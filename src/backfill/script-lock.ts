@@ -1,4 +1,6 @@
 import { connectClient } from '../database/connect-client.ts';
+import { DatabaseSetupError } from '../database/database-setup-error.ts';
+import { isPooled, POOLED } from '../database/pooled.ts';
 
 /** The right to be the one run of a script on a database. */
 export type ScriptLock = {
@@ -12,9 +14,10 @@ export type ScriptLock = {
  * PostgreSQL's (session-level, advisory) on a connection of its own, so it goes with the process
  * that holds it, however that died.
  *
- * @throws faults of the connection
+ * @throws DatabaseSetupError where a pooler gives no session; faults of the connection
  */
 export async function takeScriptLock(url: string, script: string): Promise<ScriptLock | null> {
+  if (await isPooled(url)) throw new DatabaseSetupError(POOLED);
   const lost = new AbortController();
   const settings = { keepAlive: true, application_name: script };
   const client = await connectClient(url, settings, () => lost.abort());

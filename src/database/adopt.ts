@@ -3,17 +3,22 @@ import { connectClient } from './connect-client.ts';
 import {
   findPendingMigrations,
   migrateDatabase,
+  ownSql,
   runPrismaMigrate,
   sharedMigration,
 } from './migrate.ts';
 import { ourTables } from './move-our-tables.ts';
+import { missingObjects, presentObjectsSql } from './our-objects.ts';
+import { parentStateHints } from './parent-state.ts';
+import { isPooled, POOLED } from './pooled.ts';
+import { makeIndex } from './shared-indexes.ts';
 import { OUR_SCHEMA, SHARED_SCHEMA } from './schemas.ts';
-import { ownSql, removeTriggers, type SharedObject, sharedIndexes } from './shared-objects.ts';
+import { removeTriggers, sharedIndexes } from './shared-objects.ts';
 import { type Column, expectedShape, type Shape, shapeOf } from './shared-tables.ts';
 
 export type Adoption =
-  /** Marked and migrated before: nothing to do. */
-  | { kind: 'adopted_before' }
+  /** Marked and migrated before, and all of ours is there. */
+  | { kind: 'adopted_before'; hints: string[] }
   /** Cannot be adopted: each problem in one line. `hints` stand in nobody's way. */
   | { kind: 'unfit'; problems: string[]; hints: string[] }
   /**
@@ -48,7 +53,7 @@ export async function adoptDatabase(
   try {
     await client.query(`SET search_path TO ${SHARED_SCHEMA}`);
     const pending = await findPendingMigrations(client);
-    if (pending.length === 0) return { kind: 'adopted_before' };
+    if (pending.length === 0) return await lookAgain(client, apply);
     const marked = !pending.includes(sharedMigration());
     const expected = await expectedShape(client);
     const actual = await shapeOf(client, SHARED_SCHEMA);
@@ -56,8 +61,13 @@ export async function adoptDatabase(
     const problems = [
       ...findDifferences(expected, actual),
       ...(marked ? [] : findStrangers(strangers)),
+      ...((await isPooled(url)) ? [POOLED] : []),
     ];
-    const hints = findHints(expected, actual);
+    const isParent = problems.length === 0;
+    const hints = [
+      ...findHints(expected, actual),
+      ...(isParent ? await parentStateHints(client) : []),
+    ];
     if (problems.length > 0) return { kind: 'unfit', problems, hints };
     const indexes = sharedIndexes();
     if (!apply)
@@ -70,6 +80,19 @@ export async function adoptDatabase(
   } finally {
     await client.end();
   }
+}
+
+/** A list of migrations proves nothing: a tool of the parent's may have dropped what they made. */
+async function lookAgain(client: Client, apply: boolean): Promise<Adoption> {
+  const { rows } = await client.query<{ key: string }>(presentObjectsSql);
+  const missing = missingObjects(ownSql(), rows);
+  const hints = await parentStateHints(client);
+  if (missing.length > 0) {
+    const problems = missing.map((key) => `our ${key} is marked as made, and is missing`);
+    return { kind: 'unfit', problems, hints };
+  }
+  if (apply) for (const index of sharedIndexes()) await makeIndex(client, index);
+  return { kind: 'adopted_before', hints };
 }
 
 function findDifferences(expected: Shape, actual: Shape): string[] {
@@ -171,17 +194,6 @@ function findStrangers(actual: Shape): string[] {
   return ourTables(ownSql())
     .filter((table) => tables.has(table))
     .map((table) => `table "${OUR_SCHEMA}"."${table}" is there already, and is not ours`);
-}
-
-/** Makes an index while others write; what an interrupted attempt left behind is removed first. */
-async function makeIndex(client: Client, { name, sql }: SharedObject): Promise<void> {
-  const { rows } = await client.query<{ valid: boolean }>(
-    'SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
-    [client.escapeIdentifier(name)],
-  );
-  if (rows[0]?.valid === false)
-    await client.query(`DROP INDEX CONCURRENTLY ${client.escapeIdentifier(name)}`);
-  await client.query(sql);
 }
 
 function markApplied(url: string, migration: string): Promise<void> {

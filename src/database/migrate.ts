@@ -7,6 +7,8 @@ import { connectClient } from './connect-client.ts';
 import { DatabaseSetupError } from './database-setup-error.ts';
 import { prismaEnvironment, projectRoot } from './environment.ts';
 import { hasOurTables, moveOurTables } from './move-our-tables.ts';
+import { missingObjects, presentObjectsSql } from './our-objects.ts';
+import { isPooled, POOLED } from './pooled.ts';
 import { SHARED_SCHEMA } from './schemas.ts';
 
 const run = promisify(execFile);
@@ -33,7 +35,11 @@ const ADOPT_HINT =
 export async function migrateDatabase(url: string): Promise<string[]> {
   const client = await connectClient(url);
   try {
-    if ((await findPendingMigrations(client)).length === 0) return [];
+    if ((await findPendingMigrations(client)).length === 0) {
+      await refuseIncomplete(client);
+      return [];
+    }
+    if (await isPooled(url)) throw new DatabaseSetupError(POOLED);
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const pending = await findPendingMigrations(client);
     if (pending.length > 0) await bringUpToDate(client, url);
@@ -41,6 +47,17 @@ export async function migrateDatabase(url: string): Promise<string[]> {
   } finally {
     await client.end(); // and with it the lock
   }
+}
+
+/** What is marked as made must be there: every round would fail without it. */
+async function refuseIncomplete(client: Client): Promise<void> {
+  const { rows } = await client.query<{ key: string }>(presentObjectsSql);
+  const missing = missingObjects(ownSql(), rows);
+  if (missing.length === 0) return;
+  const more = missing.length > 5 ? ` and ${missing.length - 5} more` : '';
+  throw new DatabaseSetupError(
+    `The database lists our migrations as applied, and lacks what they make: ${missing.slice(0, 5).join(', ')}${more}. Restore the schema review_desk from a backup.`,
+  );
 }
 
 async function bringUpToDate(client: Client, url: string): Promise<void> {
@@ -90,6 +107,11 @@ export function sharedMigration(): string {
 /** The migrations that make ours. */
 export function ownMigrations(): string[] {
   return listMigrations().slice(1);
+}
+
+/** The SQL that makes everything of ours. */
+export function ownSql(): string {
+  return ownMigrations().map(readMigration).join('\n');
 }
 
 /** A migration's SQL. */

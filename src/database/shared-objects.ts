@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { ownMigrations, readMigration } from './migrate.ts';
+import { ownSql } from './migrate.ts';
 
 /** Something of ours that stands on the parent product's tables, and the SQL that makes it. */
 export type SharedObject = { name: string; sql: string };
@@ -23,11 +23,6 @@ export function sharedTriggers(): SharedTrigger[] {
     /^(CREATE OR REPLACE TRIGGER "(\w+)" AFTER \w+ ON "public"\."(\w+)" [^;]+);$/gm,
   );
   return [...statements].map(([, sql, name, table]) => ({ name: name!, table: table!, sql: sql! }));
-}
-
-/** The SQL of the migrations that make what is ours. */
-export function ownSql(): string {
-  return ownMigrations().map(readMigration).join('\n');
 }
 
 /** Whether changes of other programs are noted, or somebody did without the triggers. */

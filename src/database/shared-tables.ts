@@ -88,6 +88,7 @@ function withoutSchema(column: Column, schema: string): Column {
   const text = column.default
     ?.replaceAll(`${schema}.`, '')
     .replaceAll(`"${schema}".`, '')
-    .replace(/^now\(\)$/, 'CURRENT_TIMESTAMP');
+    .replace(/^now\(\)$/, 'CURRENT_TIMESTAMP')
+    .replace(/^'\{\}'::text\[\]$/, 'ARRAY[]::text[]');
   return { ...column, default: text ?? null };
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
 import type { GivenReply } from './envelope.ts';
 import type { Delivery } from './load-draft.ts';
+import { rollUpSend } from './lead-rollups.ts';
 import { isMessageId } from './message-id.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function enterMessage(tx: Db, delivery: Delivery): Promise<void> {
     (await adopt(tx, delivery, leadId, draft?.channel)) ??
     (await create(tx, delivery, leadId, draft?.channel));
   await tx.draftDelivery.update({ where: { id: delivery.id }, data: { messageId } });
+  await rollUpSend(tx, leadId, delivery.claimedAt ?? new Date());
 }
 
 /** Finds the message that another program has made of this mail, and makes it the draft's. */

@@ -1,3 +1,5 @@
+import { ownSql } from '../database/migrate.ts';
+import { missingObjects, presentObjectsSql } from '../database/our-objects.ts';
 import type { Desk } from '../drafts/desk.ts';
 import { withPatience } from './with-patience.ts';
 
@@ -16,11 +18,19 @@ const PATIENCE_MS = 2_000;
  * @param slack null where Slack is not configured
  */
 export function serviceChecks({ db, queue }: Pick<Desk, 'db' | 'queue'>, slack: Check | null) {
+  const sql = ownSql();
   return {
-    database: () => db.$queryRaw`SELECT 1`,
+    database: () => checkOurObjects(db, sql),
     queue: () => queue.check(),
     slack: slack ?? notConfigured,
   } satisfies Checks;
+}
+
+/** The database answers, and holds what our migrations make, whatever their list says. */
+async function checkOurObjects(db: Desk['db'], sql: string): Promise<void> {
+  const present = await db.$queryRawUnsafe<{ key: string }[]>(presentObjectsSql);
+  const missing = missingObjects(sql, present);
+  if (missing.length > 0) throw new Error(`the database lacks ${missing.slice(0, 5).join(', ')}`);
 }
 
 async function notConfigured(): Promise<never> {

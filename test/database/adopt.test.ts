@@ -5,6 +5,7 @@ import { adoptDatabase } from '../../src/database/adopt.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { ensureDatabase, withDatabase } from '../../src/database/create-database.ts';
 import { migrateDatabase } from '../../src/database/migrate.ts';
+import { restoreIndexes } from '../../src/database/shared-indexes.ts';
 import { startModelStandIn } from '../standin/model/model-standin.ts';
 import { makeParentDatabase, moveBack } from '../support/parent-database.ts';
 import { runScript } from '../support/run-script.ts';
@@ -32,6 +33,27 @@ async function query(sql: string, database = url): Promise<Record<string, unknow
     await client.end();
   }
 }
+
+/** What a tool does to `public` that keeps what its own schema names: `prisma db push` of the parent. */
+async function pushOver(): Promise<void> {
+  const strangers = await query(`
+    SELECT format('DROP INDEX public.%I', index.relname) AS sql
+    FROM pg_index
+      JOIN pg_class index ON index.oid = indexrelid
+      JOIN pg_namespace schema ON schema.oid = index.relnamespace
+    WHERE schema.nspname = 'public' AND NOT indisunique
+      AND index.relname NOT LIKE '%\\_idx'
+    UNION ALL
+    SELECT format('DROP TABLE public.%I CASCADE', tablename) FROM pg_tables
+    WHERE schemaname = 'public' AND tablename NOT IN (${sharedTables.map((name) => `'${name}'`).join(', ')})
+      AND tablename <> '_prisma_migrations'`);
+  for (const { sql } of strangers) await query(String(sql));
+}
+
+const indexNames = async () =>
+  (
+    await query(`SELECT indexname FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname`)
+  ).map(({ indexname }) => indexname);
 
 const sharedTables = [
   'Client',
@@ -95,7 +117,7 @@ describe.each([
       migrations: expect.arrayContaining(['20261122000100_review_desk']),
     });
     expect(await parentState()).toEqual(before);
-    expect(await adoptDatabase(url, true)).toEqual({ kind: 'adopted_before' });
+    expect(await adoptDatabase(url, true)).toMatchObject({ kind: 'adopted_before' });
     const invalid = await query('SELECT 1 FROM pg_index WHERE NOT indisvalid');
     expect(invalid).toEqual([]);
   });
@@ -135,7 +157,7 @@ describe('a database that an earlier version adopted', () => {
     const before = await parentState();
     expect(await adoptDatabase(url, false)).toMatchObject({ kind: 'fit', moves: true });
     expect(await adoptDatabase(url, true)).toMatchObject({ kind: 'adopted' });
-    expect(await adoptDatabase(url, true)).toEqual({ kind: 'adopted_before' });
+    expect(await adoptDatabase(url, true)).toMatchObject({ kind: 'adopted_before' });
     expect(await parentState()).toEqual(before);
     expect(await query(`SELECT to_regclass('public."DraftDecision"') AS left`)).toEqual([
       { left: null },
@@ -265,4 +287,59 @@ test('the command line is dry unless told to apply, and says what comes next', a
   expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('npm run db:adopt') });
   const unset = await runScript('scripts/db-adopt.ts', [], { DATABASE_URL: '' });
   expect(unset.exitCode).toBe(2);
+});
+
+describe('a tool that drops what it does not know in public', () => {
+  test('takes nothing of ours for long', async () => {
+    await makeParentDatabase(url);
+    await adoptDatabase(url, true);
+    await query(`INSERT INTO review_desk."DraftDecision" ("draftId", "decision", "actor", "surface")
+      VALUES ('d1', 'approve', 'script', 'script')`);
+    const before = await indexNames();
+    await pushOver();
+    expect((await indexNames()).length).toBeLessThan(before.length);
+    const db = connectDatabase(url);
+    try {
+      const made = await restoreIndexes(db, url);
+      expect(made).toContain('Message_conversation');
+      expect(await restoreIndexes(db, url)).toEqual([]);
+    } finally {
+      await db.$disconnect();
+    }
+    expect(await indexNames()).toEqual(before);
+    expect(await adoptDatabase(url, false)).toEqual({ kind: 'adopted_before', hints: [] });
+    expect(await query('SELECT "draftId" FROM review_desk."DraftDecision"')).toEqual([
+      { draftId: 'd1' },
+    ]);
+  });
+
+  test('is found out where it took a table or a column of ours, whatever the list says', async () => {
+    await makeParentDatabase(url);
+    await adoptDatabase(url, true);
+    await query('ALTER TABLE review_desk."CampaignPolicy" DROP COLUMN "shadowMode"');
+    expect(await adoptDatabase(url, true)).toMatchObject({
+      kind: 'unfit',
+      problems: [expect.stringContaining('column CampaignPolicy.shadowMode')],
+    });
+    await expect(migrateDatabase(url)).rejects.toThrow('column CampaignPolicy.shadowMode');
+  });
+});
+
+test('what the parent product has under way is told, and a list’s empty default taken as it is', async () => {
+  await makeParentDatabase(url);
+  await query(`ALTER TABLE "Message" ALTER COLUMN "cc" SET DEFAULT '{}'::text[]`);
+  await query(`
+    INSERT INTO "Client" ("id", "name", "userId", "updatedAt") VALUES ('c1', 'Acme', 'u', now());
+    INSERT INTO "Lead" ("id", "clientId", "updatedAt") VALUES ('l1', 'c1', now());
+    INSERT INTO "AIDraft" ("id", "leadId", "content", "status", "autoSendAction", "updatedAt") VALUES
+      ('stuck', 'l1', 'Hi', 'sending', NULL, now() - interval '1 hour'),
+      ('late', 'l1', 'Hi', 'pending', 'send_delayed', now());
+    INSERT INTO "BackgroundJob" ("id", "type", "status", "draftId", "leadId", "clientId", "messageId", "dedupeKey", "updatedAt") VALUES
+      ('j1', 'AI_AUTO_SEND_DELAYED', 'FAILED', 'late', 'l1', 'c1', 'm1', 'k1', now()),
+      ('j2', 'AI_AUTO_SEND_DELAYED', 'PENDING', 'other', 'l1', 'c1', 'm1', 'k2', now())`);
+  const adoption = await adoptDatabase(url, false);
+  expect(adoption.kind).toBe('fit');
+  expect((adoption as { hints: string[] }).hints.join('\n')).toMatch(
+    /1 delayed sends[^]*1 drafts stand in "sending"[^]*\(stuck\)[^]*\(late\)/,
+  );
 });

@@ -1,0 +1,27 @@
+import { connectClient } from './connect-client.ts';
+
+/** Said where a session is needed and none is to be had. */
+export const POOLED =
+  'DATABASE_URL goes through a pooler in transaction mode, such as PgBouncer: locks, LISTEN and settings of a session get lost there. Set DATABASE_URL to the database’s direct address; the parent product keeps it in DIRECT_URL.';
+
+/**
+ * Whether an address leads to a pooler that gives each transaction any server: two clients that are
+ * connected at the same time then share one, which PostgreSQL itself never does.
+ *
+ * @throws faults of the connection
+ */
+export async function isPooled(url: string): Promise<boolean> {
+  const one = await connectClient(url);
+  try {
+    const other = await connectClient(url);
+    try {
+      const pidOf = async (client: typeof one) =>
+        (await client.query('SELECT pg_backend_pid() AS pid')).rows[0].pid;
+      return (await pidOf(one)) === (await pidOf(other));
+    } finally {
+      await other.end();
+    }
+  } finally {
+    await one.end();
+  }
+}

@@ -1,4 +1,5 @@
 import { config as loadDotenv } from 'dotenv';
+import { LogFault } from '../../src/backfill/log-fault.ts';
 import { DatabaseLost } from '../../src/backfill/probe.ts';
 import { ConfigError, loadConfig } from '../../src/config.ts';
 import { type ConnectOptions, connectDatabase, forScripts } from '../../src/database/connect.ts';
@@ -61,7 +62,7 @@ export async function openDatabase(options: ConnectOptions = {}): Promise<Prisma
 }
 
 /** Faults whose message is in our own words. */
-const foreseen = [CommandError, ConfigError, DatabaseLost, DatabaseSetupError];
+const foreseen = [CommandError, ConfigError, DatabaseLost, DatabaseSetupError, LogFault];
 /** Prisma's code for a table that is not there. */
 const NO_SUCH_TABLE = 'P2021';
 

@@ -110,6 +110,21 @@ async function setGoing(
   });
 }
 
+/** Keeps what the model said of a draft about which nothing is decided yet. */
+export async function recordVerdictOnly(
+  tx: Db,
+  loaded: LoadedDraft,
+  decision: AutoDecision,
+): Promise<void> {
+  const evaluation = evaluationOf(loaded, decision);
+  if (!evaluation) return;
+  const { verdict, threshold } = evaluation;
+  const draftId = loaded.draft.id;
+  await recordVerdict(tx, draftId, threshold, verdict);
+  const { reason, confidence } = verdict;
+  await recordEvaluation(tx, draftId, { reason, confidence, threshold, evaluatedAt: new Date() });
+}
+
 function evaluationOf({ campaign }: LoadedDraft, decision: AutoDecision) {
   if (decision.kind === 'leave' || !decision.verdict || !campaign) return null;
   return { verdict: decision.verdict, threshold: campaign.autoSendConfidenceThreshold };

@@ -1,7 +1,7 @@
 import type { AutoSendDesk, DecidingDesk } from '../autosend/desk.ts';
 import { ageHours } from '../autosend/eligibility.ts';
 import { decideAutomatically } from '../autosend/orchestrate.ts';
-import { type AutoDecision, record } from '../autosend/record-auto-decision.ts';
+import { type AutoDecision, record, recordVerdictOnly } from '../autosend/record-auto-decision.ts';
 import type { Db } from '../database/db.ts';
 import { scriptActor } from '../drafts/decide/record-decision.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
@@ -117,7 +117,9 @@ async function writeDecision(
   if (fingerprintOf(current, desk.houseMail) !== fingerprint)
     return { draftId, action: null, reason: 'skip:draft_changed' };
   const outcome = withAge(outcomeOf(draftId, decision, send), age);
-  if (outcome.action && outcome.action !== 'would_send')
+  // What was paid for is kept: the verdict of a draft that would be sent, too.
+  if (outcome.action === 'would_send') await recordVerdictOnly(tx, current, decision);
+  else if (outcome.action)
     await record(
       tx,
       { ...desk, queue: withPacedCards(queue!, postCard) },

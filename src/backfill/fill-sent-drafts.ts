@@ -119,7 +119,8 @@ function proven(selection: Selection, ids: string[], room: number): Prisma.Sql {
       JOIN "AIDraft" draft ON draft."id" = sent."id"
       JOIN "Lead" lead ON lead."id" = draft."leadId"
       JOIN "EmailCampaign" campaign ON campaign."id" = lead."emailCampaignId"
-    WHERE campaign."responseMode" = 'AI_AUTO_SEND' AND ${unfilled} ${selected(selection)}
+    -- A campaign that people took over since sent by itself when a job of its proves it.
+    WHERE (campaign."responseMode" = 'AI_AUTO_SEND' OR job."draftId" IS NOT NULL) AND ${unfilled} ${selected(selection)}
     ORDER BY draft."id"
     LIMIT ${room}`;
 }

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writingLog } from './log-fault.ts';
 import type { RowResult, RunCounts } from './run-counts.ts';
 
 /** The log of one run: JSON lines with ids and codes, never with texts, names or addresses. */
@@ -13,12 +14,15 @@ export type RowLog = {
 /**
  * Opens `<directory>/<script>-<timestamp>.jsonl`, a new file for each run. What is written is with
  * the operating system when a call returns, so a crash of the process loses none of it.
+ *
+ * @throws LogFault, as all that writes to it
  */
 export function openRowLog(directory: string, script: string, runId: string): RowLog {
-  mkdirSync(directory, { recursive: true });
+  writingLog(directory, () => mkdirSync(directory, { recursive: true }));
   const timestamp = new Date().toISOString().replaceAll(':', '-');
   const file = path.join(directory, `${script}-${timestamp}.jsonl`);
-  const descriptor = openSync(file, 'ax');
+  const descriptor = writingLog(directory, () => openSync(file, 'ax'));
+  const write = (lines: string) => writingLog(directory, () => writeFileSync(descriptor, lines));
   return {
     file,
     rows(results) {
@@ -36,12 +40,11 @@ export function openRowLog(directory: string, script: string, runId: string): Ro
             ms,
           })}\n`,
       );
-      writeFileSync(descriptor, lines.join(''));
+      write(lines.join(''));
     },
     summary({ status, note, counts: { samples: _samples, ...counts } }) {
       const time = new Date().toISOString();
-      writeFileSync(
-        descriptor,
+      write(
         `${JSON.stringify({ time, run: runId, summary: { script, status, note, ...counts } })}\n`,
       );
     },

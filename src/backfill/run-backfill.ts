@@ -4,6 +4,7 @@ import { refreshTally } from '../drafts/draft-tally.ts';
 import type { BackfillRun } from '../generated/prisma/client.ts';
 import { type BackfillOptions, resumedOptions } from './backfill-options.ts';
 import { faultLabel } from './fault-label.ts';
+import { LogFault } from './log-fault.ts';
 import { DatabaseLost, probe } from './probe.ts';
 import { openRowLog, type RowLog } from './row-log.ts';
 import { noCounts, type RowResult, totalOf, withResults } from './run-counts.ts';
@@ -126,7 +127,7 @@ async function carryOut(
   options: BackfillOptions,
   run: BackfillRun,
 ): Promise<BackfillEnd> {
-  const log = openRowLog(desk.logDirectory, script.name, run.id);
+  const log = await openLog(desk, script.name, run.id);
   const running: Running = {
     desk,
     lock,
@@ -151,10 +152,20 @@ async function carryOut(
     clearInterval(heartbeat);
     desk.progress.end();
   }
-  log.summary({ ...end, counts: running.progress.counts });
+  if (!(fault instanceof LogFault)) log.summary({ ...end, counts: running.progress.counts });
   log.close();
   const ended = await endRun(desk.db, { ...run, ...running.progress }, end, fault);
   return { kind: 'ended', run: ended, logFile: log.file, fault };
+}
+
+/** Without a log nothing is begun, and the run's row says why. */
+async function openLog({ db, logDirectory }: BackfillDesk, script: string, runId: string) {
+  try {
+    return openRowLog(logDirectory, script, runId);
+  } catch (error) {
+    await record.endRun(db, runId, { status: 'failed', note: noteOf(error) });
+    throw error;
+  }
 }
 
 /** Whatever it looks like, with the database gone that is the fault. */
@@ -166,6 +177,7 @@ function rootOf(db: Db, fault: unknown): Promise<unknown> {
 }
 
 function noteOf(fault: unknown): string {
+  if (fault instanceof LogFault) return 'its log could not be written';
   return fault instanceof DatabaseLost
     ? 'the database went away'
     : `met a fault: ${faultLabel(fault)}`;

@@ -1,10 +1,11 @@
 import { reasonWords } from '../drafts/reasons.ts';
 import type { BackfillRun } from '../generated/prisma/client.ts';
+import { npmCommand } from './npm-command.ts';
 import { actionText, ageBands, type RunCounts, totalOf } from './run-counts.ts';
 import { countsOf } from './run-record.ts';
 
 /** What a run did, for a person at a terminal; ids and codes only. */
-export function runSummary(run: BackfillRun, logFile: string): string {
+export function runSummary(run: BackfillRun, logFile: string | null): string {
   const counts = countsOf(run);
   const dry = run.mode === 'dry_run';
   const note = run.note ? ` (${run.note})` : '';
@@ -19,14 +20,14 @@ export function runSummary(run: BackfillRun, logFile: string): string {
     ...table('Errors, to be looked at', counts.errors, counts, meaning),
     '',
     `Run ${run.id}`,
-    `Log ${logFile}`,
+    ...(logFile ? [`Log ${logFile}`] : []),
     ...hints(run, dry),
     '',
   ].join('\n');
 }
 
 /** The same for programs. */
-export function runSummaryJson(run: BackfillRun, logFile: string): string {
+export function runSummaryJson(run: BackfillRun, logFile: string | null): string {
   const { id, script, mode, status, note } = run;
   const { samples, ...counts } = countsOf(run);
   return JSON.stringify({ run: id, script, mode, status, note, ...counts, samples, log: logFile });
@@ -35,7 +36,7 @@ export function runSummaryJson(run: BackfillRun, logFile: string): string {
 /** How one goes on with a run that did not come to its end; null where there is nothing to go on with. */
 export function resumeHint(run: BackfillRun): string | null {
   if (run.status === 'finished') return null;
-  return `Go on with it:  node scripts/${run.script}.ts --resume ${run.id}`;
+  return `Go on with it:  ${npmCommand(run.script, `--resume ${run.id}`)}`;
 }
 
 function hints(run: BackfillRun, dry: boolean): string[] {

@@ -1,3 +1,4 @@
+import { npmCommand } from '../../backfill/npm-command.ts';
 import type { KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
 import { type BackfillStatus, type RunView, scriptName } from '../../backfill/backfill-status.ts';
 import { durationWords } from '../../backfill/duration-words.ts';
@@ -271,7 +272,7 @@ function fillWords(last: RunView | undefined): string {
 }
 
 function resume({ script, id }: RunView): string {
-  return `go on with \`node scripts/${name(script)}.ts --resume ${id.slice(0, 8)}\``;
+  return `go on with \`${npmCommand(name(script), `--resume ${id.slice(0, 8)}`)}\``;
 }
 
 function section(...lines: string[]): SectionBlock {

@@ -239,8 +239,20 @@ describe('a delayed draft', () => {
 });
 
 describe('the kill switch', () => {
-  test('holds every new draft, and a person’s approval is sent all the same', async () => {
+  test('has every new draft skipped, without a card', async () => {
     await desk.restart({ AUTO_SEND_DISABLED: '1' });
+    const { draftId } = await submit();
+    await decided(draftId);
+    expect(await draftOf(draftId)).toMatchObject({ status: 'pending', autoSendAction: 'skip' });
+    expect(await decisionsOf(draftId)).toMatchObject([
+      { decision: 'skip', reasonCode: 'skip:auto_send_disabled' },
+    ]);
+    expect(await desk.db.reviewCard.count({ where: { draftId } })).toBe(0);
+    expect(model.calls()).toEqual([]);
+  });
+
+  test('holds them where a setting says so, and a person’s approval is sent all the same', async () => {
+    await desk.restart({ AUTO_SEND_DISABLED: '1', REVIEW_WHILE_STOPPED: 'always' });
     const { draftId } = await submit();
     const card = await desk.cardOf('U0JON', draftId);
     expect(card.words).toContain('Held: automatic sending was switched off');

@@ -59,7 +59,7 @@ export async function moveBack(url: string): Promise<void> {
       await client.query(`ALTER TABLE review_desk."${name}" SET SCHEMA public`);
     await client.query(`
       ALTER FUNCTION review_desk.draft_decision_is_append_only SET SCHEMA public;
-      DROP SCHEMA review_desk;
+      DROP SCHEMA review_desk CASCADE;
       ALTER TABLE "DraftDelivery" DROP COLUMN "leadId",
         ADD FOREIGN KEY ("draftId") REFERENCES "AIDraft"("id") ON DELETE CASCADE`);
   } finally {

@@ -138,6 +138,8 @@ export async function startService(
     },
     timing,
   );
+  if (config.mail.allowPlaintext)
+    log.warn('MAIL_ALLOW_PLAINTEXT: log-ins and mails may leave this machine without TLS');
   // Beside everything else: drafts are decided and sent whether Slack is there or not.
   const connecting = slack && keepConnecting(slack.connect, log);
   await Promise.race([

@@ -15,8 +15,9 @@ export type AccessTokens = {
   source: XOAuth2;
 };
 
-/** OAuth2's errors that mean "later" (RFC 6749, 4.1.2.1 and 5.2). */
-const temporary = /^(temporarily_unavailable|server_error|slow_down)\b/;
+/** OAuth2's errors that are about us (RFC 6749, 5.2, and OpenID Connect's); others may pass. */
+const aboutUs =
+  /^(?:invalid_\w+|unauthorized_client|unsupported_grant_type|access_denied|interaction_required|consent_required|login_required)\b/;
 
 /**
  * @param user the mailbox's log-in
@@ -44,7 +45,7 @@ function get(source: XOAuth2): Promise<TokenResult> {
     if (!error && accessToken) return resolve({ ok: true, accessToken });
     const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
     // Its messages quote what the endpoint wrote; a code is a word of ours.
-    const refused = code === 'EOAUTH2' && !temporary.test(String(message));
+    const refused = code === 'EOAUTH2' && aboutUs.test(String(message));
     const problem = refused ? 'the token endpoint refuses us' : 'no token could be had';
     resolve({ ok: false, refused, problem });
   });

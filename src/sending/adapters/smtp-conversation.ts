@@ -68,13 +68,16 @@ export function handOver(server: MailServer, mail: ComposedMail): Promise<Conver
       yield mail.raw;
     })(),
   );
-  const send = () =>
+  const send = () => {
+    if (needsUtf8(mail.envelope) && !offersUtf8(connection))
+      return end({ kind: 'refused', what: 'mail', temporary: false, code: 'no SMTPUTF8' });
     connection.send({ ...mail.envelope, size: mail.raw.length }, message, (error, info) => {
       if (error) fail(error);
       else if (info!.rejected.length > 0)
         end({ kind: 'broken', bodyBegan, code: 'partly refused' });
       else end({ kind: 'accepted', serverMessageId: info!.serverMessageId ?? null });
     });
+  };
 
   connection.on('error', fail);
   connection.connect((error) => {
@@ -85,6 +88,19 @@ export function handOver(server: MailServer, mail: ComposedMail): Promise<Conver
     );
   });
   return promise;
+}
+
+/** RFC 6531: letters of other scripts before the @; domains are in punycode by then. */
+function needsUtf8({ from, to }: ComposedMail['envelope']): boolean {
+  return [from, ...to].some((address) => /[^\0-\x7f]/.test(address));
+}
+
+/** nodemailer would send such addresses to any server; a later release may note it elsewhere. */
+function offersUtf8(connection: SMTPConnection): boolean {
+  const { _supportedExtensions: offered = [] } = connection as unknown as {
+    _supportedExtensions?: string[];
+  };
+  return offered.includes('SMTPUTF8');
 }
 
 /**

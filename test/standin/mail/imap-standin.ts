@@ -31,6 +31,8 @@ export const steps = ['greeting', 'LOGIN', 'LIST', 'EXAMINE', 'UID SEARCH', 'UID
 type Step = (typeof steps)[number];
 
 export type ImapStandInOptions = {
+  /** The only access token it takes (XOAUTH2); without it, it wants the password. */
+  accessToken?: () => string;
   /** Its folders and what they are for (RFC 6154); the default has an inbox and sent mail. */
   folders?: Record<string, string>;
 };
@@ -45,11 +47,13 @@ type Mailbox = {
   folders: Map<string, { use: string; messageIds: string[] }>;
   asked: string[];
   visits: number;
+  accessToken: (() => string) | null;
 };
 
 /** Starts the stand-in on the loopback interface. */
 export async function startImapStandIn({
   folders = { INBOX: '', Sent: '\\Sent' },
+  accessToken,
 }: ImapStandInOptions = {}): Promise<ImapStandIn> {
   const mailbox: Mailbox = {
     folders: new Map(
@@ -57,6 +61,7 @@ export async function startImapStandIn({
     ),
     asked: [],
     visits: 0,
+    accessToken: accessToken ?? null,
   };
   const faults = createFaultList<ImapFault>();
   const sockets = new Set<Socket>();
@@ -126,14 +131,23 @@ type Session = { mailbox: Mailbox; open: string[] };
 
 /** Each answers with its untagged lines, or null to refuse. Folders can only be opened to read. */
 const commands: Record<string, (session: Session, words: string[]) => string[] | null> = {
-  CAPABILITY: () => ['CAPABILITY IMAP4rev1 ID NAMESPACE SPECIAL-USE'],
+  CAPABILITY: ({ mailbox }) => [
+    `CAPABILITY IMAP4rev1 ID NAMESPACE SPECIAL-USE SASL-IR${mailbox.accessToken ? ' AUTH=XOAUTH2 LOGINDISABLED' : ''}`,
+  ],
   ID: () => ['ID ("name" "stand-in")'],
   NAMESPACE: () => ['NAMESPACE (("" "/")) NIL NIL'],
   NOOP: () => [],
   LSUB: () => [],
   LOGOUT: () => ['BYE see you'],
   LOGIN: ({ mailbox }, [name, secret]) => {
-    if (name !== user || secret !== password) return null;
+    if (mailbox.accessToken || name !== user || secret !== password) return null;
+    mailbox.visits += 1;
+    return [];
+  },
+  AUTHENTICATE: ({ mailbox }, [method, response]) => {
+    const told = Buffer.from(response ?? '', 'base64').toString('utf8');
+    const right = `user=${user}\x01auth=Bearer ${mailbox.accessToken?.()}\x01\x01`;
+    if (method !== 'XOAUTH2' || !mailbox.accessToken || told !== right) return null;
     mailbox.visits += 1;
     return [];
   },

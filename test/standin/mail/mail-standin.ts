@@ -35,6 +35,12 @@ export type MailStandInOptions = {
   webPort?: number;
   /** The only log-in accepted; without it every log-in is, and none is needed. */
   credentials?: { user: string; pass: string };
+  /** The only access token accepted (XOAUTH2), in place of a password. */
+  accessToken?: () => string;
+  /** Whether it takes letters of other scripts before the @ (RFC 6531); default: yes. */
+  smtpUtf8?: boolean;
+  /** Where it listens; default: the loopback interface. */
+  host?: string;
 };
 
 /** Mails above this number are refused with 452 rather than filling the memory. */
@@ -47,10 +53,10 @@ const maxMailSize = 10 * 1024 * 1024;
 export async function startMailStandIn(options: MailStandInOptions = {}): Promise<MailStandIn> {
   const mailbox = createMailbox();
   const faults = createFaultList<MailFault>();
-  const smtp = createSmtpServer(mailbox, faults, options.credentials);
+  const smtp = createSmtpServer(mailbox, faults, options);
   await new Promise<void>((resolve, reject) => {
     smtp.once('error', reject);
-    smtp.listen(options.smtpPort ?? 0, '127.0.0.1', resolve);
+    smtp.listen(options.smtpPort ?? 0, options.host ?? '127.0.0.1', resolve);
   });
   // A sender that goes away mid-sentence is an ordinary event here.
   smtp.on('error', () => {});
@@ -149,7 +155,7 @@ type Strike = (
 function createSmtpServer(
   mailbox: Mailbox,
   faults: FaultList<MailFault>,
-  credentials: MailStandInOptions['credentials'],
+  { credentials, accessToken, smtpUtf8 = true }: MailStandInOptions,
 ): SMTPServer {
   const sockets = new Map<number, Socket>();
   const strike: Strike = (at, session, proceed, recipient) => {
@@ -157,13 +163,17 @@ function createSmtpServer(
       fault.at === at && (fault.recipient ?? recipient) === recipient;
     strikeWith(faults.take(fits), sockets.get(session.remotePort), proceed);
   };
-  const isKnown = ({ username, password }: SMTPServerAuthentication) =>
-    !credentials || (username === credentials.user && password === credentials.pass);
+  const isKnown = ({ username, password, accessToken: token }: SMTPServerAuthentication) => {
+    if (accessToken) return token === accessToken();
+    return !credentials || (username === credentials.user && password === credentials.pass);
+  };
 
   const server = new SMTPServer({
-    authOptional: credentials === undefined,
+    authOptional: credentials === undefined && accessToken === undefined,
+    ...(accessToken && { authMethods: ['XOAUTH2'] }),
     allowInsecureAuth: true,
     disableReverseLookup: true,
+    hideSMTPUTF8: !smtpUtf8,
     // Its certificate would be one that no sender should trust.
     disabledCommands: ['STARTTLS'],
     size: maxMailSize,
@@ -173,6 +183,8 @@ function createSmtpServer(
       strike('auth', session, (refusal) => {
         if (refusal) done(refusal);
         else if (isKnown(auth)) done(null, { user: auth.username });
+        // As Google does: a challenge that says why, and the refusal after the answer to it.
+        else if (accessToken) done(null, { data: { status: '401', schemes: 'bearer' } });
         else done(reply(535, 'wrong user or password'));
       }),
     onMailFrom: (_address, session, done) => strike('mail', session, done),

@@ -22,12 +22,13 @@ import {
 const usage = `Shows, and changes, what bounds automatic sending beside the product's own settings.
 
   npm run policy -- campaign ID [--shadow on|off] [--max-age-hours N|usual]
-  npm run policy -- workspace ID [--daily-limit N] [--in-a-row-limit N]
+  npm run policy -- workspace ID [--daily-limit N] [--in-a-row-limit N] [--max-copies N]
 
   --shadow          on: everything of the campaign is decided and recorded, and held for review
   --max-age-hours   an older message of the campaign gets no automatic answer
-  --daily-limit     automatic mails a day (UTC) of the workspace; 0: none
+  --daily-limit     people automatic mails of the workspace go to a day (UTC); 0: none
   --in-a-row-limit  automatic mails to a lead without an answer between them; 0: none
+  --max-copies      people on cc of an automatic mail; 0: none
   --help            prints this
 
 Without a flag nothing is changed. A change holds from the next decision and the next send on; no
@@ -76,7 +77,7 @@ function readCommand(): Command | null {
   const ofCampaign = values.shadow ?? values['max-age-hours'];
   if (kind === 'workspace' && ofCampaign === undefined) return { kind, id, limits };
   throw new UsageError(
-    '--shadow and --max-age-hours go with a campaign, --daily-limit and --in-a-row-limit with a workspace.',
+    '--shadow and --max-age-hours go with a campaign, the limits with a workspace.',
   );
 }
 
@@ -89,6 +90,7 @@ function parseFlags() {
         'max-age-hours': text,
         'daily-limit': text,
         'in-a-row-limit': text,
+        'max-copies': text,
         help: { type: 'boolean', default: false },
       },
       allowPositionals: true,
@@ -109,12 +111,13 @@ function maxAgeIn(value: string | undefined): number | 'usual' | null {
 }
 
 function limitsIn(
-  values: Partial<Record<'daily-limit' | 'in-a-row-limit', string>>,
+  values: Partial<Record<'daily-limit' | 'in-a-row-limit' | 'max-copies', string>>,
 ): Partial<WorkspaceLimits> {
-  const { 'daily-limit': daily, 'in-a-row-limit': inARow } = values;
+  const { 'daily-limit': daily, 'in-a-row-limit': inARow, 'max-copies': copies } = values;
   return {
     ...(daily === undefined ? {} : { dailyLimit: limitOf('--daily-limit', daily) }),
     ...(inARow === undefined ? {} : { inARowLimit: limitOf('--in-a-row-limit', inARow) }),
+    ...(copies === undefined ? {} : { maxCopies: limitOf('--max-copies', copies) }),
   };
 }
 
@@ -149,11 +152,12 @@ async function workspacePolicy(
   const workspace = await db.client.findUnique({ where: { id }, select: { name: true } });
   if (!workspace) throw new CommandError(`There is no workspace ${id}.`);
   if (Object.keys(limits).length > 0) await setLimits(db, id, limits);
-  const { dailyLimit, inARowLimit } = await readLimits(db, id);
+  const { dailyLimit, inARowLimit, maxCopies } = await readLimits(db, id);
   return [
     `Workspace       ${workspace.name}`,
     `Daily limit     ${dailyLimit}`,
     `In-a-row limit  ${inARowLimit}`,
+    `Max. copies     ${maxCopies}`,
     '',
   ].join('\n');
 }

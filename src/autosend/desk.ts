@@ -7,7 +7,7 @@ export type ReviewWhileStopped = 'paused' | 'always' | 'never';
 /** What a decision is made with, besides the database. */
 export type DecidingDesk = Pick<
   AutoSendDesk,
-  'evaluator' | 'autoSendDisabled' | 'maxAgeHours' | 'reviewWhileStopped'
+  'evaluator' | 'autoSendDisabled' | 'houseMail' | 'maxAgeHours' | 'reviewWhileStopped'
 >;
 
 /** What everything in this room works with. */

@@ -8,6 +8,7 @@ import { heldWords } from '../drafts/telling/held-words.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { AutoSendDesk } from './desk.ts';
 import { judge } from './orchestrate.ts';
+import { recipientFindings } from './recipient-findings.ts';
 import { recordVerdict } from './record-auto-decision.ts';
 
 /**
@@ -22,7 +23,8 @@ export async function judgeEdit(
 ): Promise<void> {
   const loaded = await loadDraft(db, draftId);
   if (!loaded || !isJudged(loaded)) return;
-  const judgement = await judge(db, desk.evaluator, loaded);
+  const aboutRecipients = await recipientFindings(db, desk.houseMail, loaded);
+  const judgement = await judge(db, desk.evaluator, loaded, aboutRecipients);
   const { verdict } = judgement;
   if (!verdict) return;
   const judged = fingerprintOf(loaded, desk.houseMail);

@@ -1,5 +1,6 @@
 import type { Db } from '../database/db.ts';
 import { findStop, type Stop } from '../drafts/auto-send-pause.ts';
+import { composeEnvelope } from '../drafts/envelope.ts';
 import { type Finding, sortFindings } from '../drafts/finding.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending, overtakenBy } from '../drafts/guards.ts';
@@ -31,6 +32,7 @@ import {
 } from './hold.ts';
 import { beginAttempt, endAttempt } from './judging-attempts.ts';
 import { isInShadowMode, maxAgeOf } from './policies.ts';
+import { recipientFindings } from './recipient-findings.ts';
 import { type AutoDecision, record } from './record-auto-decision.ts';
 import { type AutoSendTime, sendTimeOf } from './send-time.ts';
 import { judgeText } from '../drafts/rules/judge-text.ts';
@@ -96,7 +98,11 @@ export async function decideAutomatically(
   const unfit = await unfitFor(db, desk.maxAgeHours, loaded);
   if (unfit) return unfit;
 
-  const judgement = await judge(db, desk.evaluator, loaded);
+  const envelope = composeEnvelope(loaded, desk.houseMail);
+  if (!envelope.ok) return hold(envelope.reason);
+  const aboutRecipients = await recipientFindings(db, desk.houseMail, loaded);
+
+  const judgement = await judge(db, desk.evaluator, loaded, aboutRecipients);
   if (judgement.kind === 'hold') return judgement;
   const { verdict } = judgement;
 
@@ -141,11 +147,14 @@ export type Judgement = Hold | { kind: 'clear'; verdict: Verdict };
 /**
  * Judges a draft of a campaign: hard blocks, the model, the text. What may change by the hour (the
  * switches, the limits, the sending hours, what happened since) is not looked at.
+ *
+ * @param aboutRecipients what speaks against those it would go to
  */
 export async function judge(
   db: Db,
   evaluator: Evaluator | null,
   loaded: LoadedDraft,
+  aboutRecipients: Finding[],
 ): Promise<Judgement> {
   if (!(await beginAttempt(db, loaded.draft.id))) return holdFor(notJudged);
   const block = hardBlockOf(loaded);
@@ -158,7 +167,7 @@ export async function judge(
   if (evaluation.kind !== 'verdict') return holdUnjudged(evaluation);
   const { verdict } = evaluation;
 
-  const findings = sortFindings([...doubtsOf(loaded, verdict), ...faults]);
+  const findings = sortFindings([...aboutRecipients, ...doubtsOf(loaded, verdict), ...faults]);
   if (findings.length === 0) return { kind: 'clear', verdict };
   return { ...holdFor(findings), verdict };
 }

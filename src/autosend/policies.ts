@@ -1,20 +1,22 @@
 import type { Db } from '../database/db.ts';
 
-/** A workspace's tripwires, both in mails. */
+/** A workspace's tripwires. */
 export type WorkspaceLimits = {
-  /** Automatic mails a day. */
+  /** Recipients of automatic mails a day, copies included. */
   dailyLimit: number;
   /** Automatic mails to a lead without an answer between them. */
   inARowLimit: number;
+  /** Copies of one automatic mail. */
+  maxCopies: number;
 };
 
 /** The columns' defaults, for workspaces without a row of their own. */
-const defaultLimits: WorkspaceLimits = { dailyLimit: 200, inARowLimit: 2 };
+const defaultLimits: WorkspaceLimits = { dailyLimit: 200, inARowLimit: 2, maxCopies: 5 };
 
 export async function readLimits(db: Db, clientId: string): Promise<WorkspaceLimits> {
   const policy = await db.workspacePolicy.findUnique({
     where: { clientId },
-    select: { dailyLimit: true, inARowLimit: true },
+    select: { dailyLimit: true, inARowLimit: true, maxCopies: true },
   });
   return policy ?? defaultLimits;
 }

@@ -4,7 +4,7 @@ import { machineOf } from '../mail-text/machine-mail.ts';
 import { readLimits } from './policies.ts';
 
 /**
- * The tripwires: a fault anywhere else must not become a flood. At most so many automatic mails a
+ * The tripwires: a fault anywhere else must not become a flood. At most so many recipients a
  * day and workspace, and so many in a row to a lead who does not answer; beyond them, a person is
  * asked. Days are UTC days.
  */
@@ -39,12 +39,12 @@ function countUnderWay(db: Db, leadId: string): Promise<number> {
   });
 }
 
-/** What went out of a workspace today, or may have. */
+/** How many people a workspace's automatic mails went to today, or may have. */
 async function countToday(db: Db, clientId: string): Promise<number> {
   const midnight = new Date();
   midnight.setUTCHours(0, 0, 0, 0);
   const [row] = await db.$queryRaw<[{ count: number }]>`
-    SELECT count(*)::int AS count
+    SELECT COALESCE(sum(1 + jsonb_array_length(COALESCE(delivery."envelope"->'cc', '[]'))), 0)::int AS count
     FROM "DraftDelivery" delivery JOIN "Lead" lead ON lead."id" = delivery."leadId"
     WHERE delivery."origin" = 'auto_send' AND lead."clientId" = ${clientId}
       AND (delivery."state" IN ('sending', 'unknown')

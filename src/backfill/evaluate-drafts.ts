@@ -67,7 +67,7 @@ async function judgeDraft(db: Db, evaluator: Evaluator | null, draftId: string):
   const gone = loaded ? (notPending(loaded) ?? notOurs(loaded)) : 'skip:draft_not_pending';
   const judgement = gone
     ? { kind: 'gone' as const, reason: gone }
-    : await judge(db, evaluator, loaded!);
+    : await judge(db, evaluator, loaded!, []);
   return {
     draftId,
     content: loaded?.draft.content ?? '',

@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { customSchedule, endOfWindow, startOfWindow } from './custom-schedule.ts';
-import { isEmailAddress } from './envelope.ts';
+import { isEmailAddress } from './mail-address.ts';
 
 /**
  * What an outside program hands in: one draft with its lead, campaign, workspace and conversation.

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { type Carrier, carrierOf } from './carrier.ts';
 import type { HouseMail } from './house-mail.ts';
-import { fullName } from './lead-name.ts';
-import { type LoadedDraft, newestInbound } from './load-draft.ts';
+import type { LoadedDraft } from './load-draft.ts';
 import type { Mailbox } from './mailbox.ts';
+import { type Dropped, recipientsOf } from './recipients.ts';
 import { parseMailbox } from '../settings/parse-mailbox.ts';
 
 /** Who sends a draft to whom under which subject: all that Approve decides besides the text. */
@@ -16,6 +15,10 @@ export type Envelope = {
   to: Mailbox;
   cc: string[];
   subject: string;
+  /** Who would have been on it, but cannot be. */
+  dropped?: Dropped[];
+  /** Whom the record names as having taken over, though the conversation names `to`. */
+  recordNames?: string | null;
 };
 
 /** What a provider was given, as the delivery keeps it: the draft's row may change meanwhile. */
@@ -24,37 +27,25 @@ export type GivenReply = Envelope & { text: string; threadHandle: string | null 
 export type EnvelopeRefusal = 'error:no_recipient' | 'error:provider_not_configured';
 export type EnvelopeResult =
   | { ok: true; envelope: Envelope }
-  | { ok: false; reason: EnvelopeRefusal };
+  /** `unusable`: whose address it is that stands against it. */
+  | { ok: false; reason: EnvelopeRefusal; unusable?: Dropped | null };
 
-const emailAddress = z.email();
-
-/** Whether a text is one e-mail address that a provider would take. */
-export function isEmailAddress(text: string): boolean {
-  return emailAddress.safeParse(text).success;
-}
-
-/**
- * Composes the envelope of a draft's reply.
- *
- * The reply goes to whoever of the lead's side wrote last; if that is somebody else than the lead,
- * the lead is on cc. The cc of the trigger is inherited, without invalid addresses, the recipient
- * and the mailbox it is sent from.
- */
+/** Composes the envelope of a draft's reply: who sends it, to whom (`recipientsOf`), on what. */
 export function composeEnvelope(loaded: LoadedDraft, house: HouseMail): EnvelopeResult {
   // Mail providers carry e-mail alone; other channels are answered from the parent product.
   if (loaded.draft.channel !== 'email')
     return { ok: false, reason: 'error:provider_not_configured' };
-  const to = recipientOf(loaded);
-  if (!to) return { ok: false, reason: 'error:no_recipient' };
   const sender = senderOf(loaded, house);
+  const result = recipientsOf(loaded, [
+    sender.from?.address ?? null,
+    sender.replyTo,
+    house.from?.address ?? null,
+    house.replyTo,
+  ]);
+  if (!result.ok) return { ok: false, reason: 'error:no_recipient', unusable: result.unusable };
   return {
     ok: true,
-    envelope: {
-      ...sender,
-      to,
-      cc: carbonCopies(loaded, to, sender.from?.address ?? house.from?.address ?? null),
-      subject: replySubject(loaded),
-    },
+    envelope: { ...sender, ...result.recipients, subject: replySubject(loaded) },
   };
 }
 
@@ -70,38 +61,6 @@ function senderOf({ workspace, workspaceMail }: LoadedDraft, house: HouseMail): 
   return { carrier, from: house.from, replyTo: replyTo ?? house.replyTo };
 }
 
-function recipientOf(loaded: LoadedDraft): Mailbox | null {
-  const { lead } = loaded;
-  const leadName = fullName(lead);
-  const lastWriter = newestInbound(loaded);
-  const candidates: [string | null | undefined, string | null | undefined][] = [
-    [
-      lastWriter?.fromEmail,
-      sameAddress(lastWriter?.fromEmail, lead.email) ? leadName : lastWriter?.fromName,
-    ],
-    // A message without a sender's address: the parent product remembers who took over.
-    [lead.currentReplierEmail, lead.currentReplierName],
-    [lead.email, leadName],
-  ];
-  for (const [candidate, name] of candidates) {
-    const address = candidate?.trim();
-    if (address && isEmailAddress(address)) return { address, ...(name ? { name } : {}) };
-  }
-  return null;
-}
-
-function carbonCopies(loaded: LoadedDraft, to: Mailbox, ownAddress: string | null): string[] {
-  const wanted = [loaded.lead.email ?? '', ...(loaded.trigger?.cc ?? [])];
-  const taken = new Set([to.address.toLowerCase(), ownAddress?.toLowerCase()]);
-  const copies: string[] = [];
-  for (const address of wanted.map((entry) => entry.trim())) {
-    if (!isEmailAddress(address) || taken.has(address.toLowerCase())) continue;
-    taken.add(address.toLowerCase());
-    copies.push(address);
-  }
-  return copies;
-}
-
 /** "Re:" in the languages mail programs write it in. */
 const replyPrefix = /^\s*(re|aw|sv|vs|antw|odp|ynt|ref)\s*(\[\d+\])?\s*:/i;
 
@@ -112,8 +71,4 @@ function replySubject({ trigger, messages }: LoadedDraft): string {
     'your message';
   const oneLine = subject.replace(/\s+/g, ' ');
   return replyPrefix.test(oneLine) ? oneLine : `Re: ${oneLine}`;
-}
-
-function sameAddress(one: string | null | undefined, other: string | null | undefined): boolean {
-  return one?.trim().toLowerCase() === other?.trim().toLowerCase();
 }

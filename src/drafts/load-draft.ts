@@ -28,7 +28,10 @@ const surroundings = {
 } satisfies Prisma.AIDraftInclude;
 
 type Row = Prisma.AIDraftGetPayload<{ include: typeof surroundings }>;
-export type ConversationMessage = Row['lead']['messages'][number];
+export type ConversationMessage = Row['lead']['messages'][number] & {
+  /** Where its writer wants answers, where not at `fromEmail`. */
+  replyTo?: string | null;
+};
 export type Delivery = Prisma.DraftDeliveryGetPayload<object>;
 export type Decision = Prisma.DraftDecisionGetPayload<object>;
 
@@ -79,7 +82,10 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
   const { settings, ...workspace } = client;
   const late = await findLastArrived(db, lead.id);
   const known = new Set(newestFirst.map(({ id }) => id));
-  const messages = [...newestFirst, ...late.filter(({ id }) => !known.has(id))].toSorted(byDate);
+  const messages: ConversationMessage[] = [
+    ...newestFirst,
+    ...late.filter(({ id }) => !known.has(id)),
+  ].toSorted(byDate);
   const trigger = await findTrigger(db, draft, messages);
   if (trigger && !messages.includes(trigger)) messages.unshift(trigger);
   const ours = { where: { draftId } };
@@ -98,6 +104,10 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
   const verdict = await db.draftVerdict.findUnique(ours);
   const findings = await db.draftFinding.findMany({ ...ours, orderBy: { position: 'asc' } });
   const workspaceMail = await db.workspaceMail.findUnique({ where: { clientId: workspace.id } });
+  const ids = messages.map(({ id }) => id);
+  const headers = await db.messageHeaders.findMany({ where: { messageId: { in: ids } } });
+  const replyTos = new Map(headers.map(({ messageId, replyTo }) => [messageId, replyTo]));
+  for (const message of messages) message.replyTo = replyTos.get(message.id) ?? null;
   return {
     draft,
     lead,

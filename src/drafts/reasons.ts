@@ -211,6 +211,18 @@ export const holdReasons = {
     meaning: 'the sending hours cannot be read, so nothing goes out by itself',
     remedy: 'Correct the schedule; approve by hand meanwhile.',
   },
+  new_recipients: {
+    meaning: 'it would go to somebody who is not of the lead’s side',
+    remedy: 'Check every recipient, then approve or reject.',
+  },
+  too_many_copies: {
+    meaning: 'it would go to more people on cc than may be written to unseen',
+    remedy: 'Check every recipient, then approve or reject.',
+  },
+  replier_unclear: {
+    meaning: 'the newest message was written by another than who took the conversation over',
+    remedy: 'Check the recipient, then approve or reject.',
+  },
   shadow_mode: {
     meaning: 'the campaign is in shadow mode: it would have been sent',
     remedy: 'Approve or reject; switch shadow mode off when you trust it.',

@@ -3,7 +3,7 @@ import { type Carrier, carrierOf } from './carrier.ts';
 import {
   composeEnvelope,
   type Envelope,
-  type EnvelopeRefusal,
+  type EnvelopeResult,
   type GivenReply,
 } from './envelope.ts';
 import type { Finding } from './finding.ts';
@@ -22,6 +22,8 @@ import { isNews, newestByArrival } from './news.ts';
 import { otherMailSince } from './other-mail.ts';
 import type { OfferedDraft } from './find-linked-draft.ts';
 import { type ReasonCode, type ReasonWords, reasonWords } from './reasons.ts';
+import type { Dropped, DropReason } from './recipients.ts';
+import { inOneLine } from './telling/one-line.ts';
 import { overtakenBy } from './guards.ts';
 import { type Act, actOf, type ReviewState, reviewStateOf } from './review-state.ts';
 
@@ -68,7 +70,7 @@ export type DraftReview = {
   /** Oldest first. */
   conversation: ConversationMessage[];
   /** What Approve will do, or why it cannot. */
-  envelope: { ok: true; envelope: Envelope } | { ok: false; reason: EnvelopeRefusal };
+  envelope: EnvelopeResult;
   /** The mailbox it is sent from; null where the provider knows it by the thread. */
   from: string | null;
   /** What carries it, or carried it. */
@@ -166,12 +168,37 @@ function aiTextOf({ texts }: DraftWithDecisions, content: string): string | null
   return first && first.author === 'ai' && first.content !== content ? first.content : null;
 }
 
+const cannotBe: Record<DropReason, string> = {
+  not_an_address: 'it is no e-mail address',
+  machine: 'a program writes there, and nobody reads it',
+  our_own: 'it is our own',
+};
+
+/** Whose address it is that cannot be written to; nobody else is written to instead. */
+function unusableWords({ address, because }: Dropped): ReasonWords {
+  return {
+    meaning: `whoever wrote last cannot be answered at ${inOneLine(address)}: ${cannotBe[because]}`,
+    remedy: 'Answer from the mailbox, or correct the message’s sender and approve then.',
+  };
+}
+
+/** Why addresses that were on cc are not written to, as a sentence without its full stop. */
+export function dropWords(because: DropReason): string {
+  return {
+    not_an_address: 'That is no e-mail address',
+    machine: 'A program writes there, and nobody reads it',
+    our_own: 'That is us',
+  }[because];
+}
+
 /** What stands against approving a draft that waits, and what to do about it; or null. */
 export function approveBlocker(review: DraftReview): ReasonWords | null {
   if (review.contactBan) return reasonWords(review.contactBan)!;
   if (review.parentSendsAt) return parentScheduled(review.parentSendsAt);
   if (review.content.trim() === '') return reasonWords('error:empty_draft')!;
-  return review.envelope.ok ? null : reasonWords(review.envelope.reason)!;
+  if (review.envelope.ok) return null;
+  const { reason, unusable } = review.envelope;
+  return unusable ? unusableWords(unusable) : reasonWords(reason)!;
 }
 
 function parentScheduled(at: Date): ReasonWords {
@@ -185,5 +212,8 @@ function parentScheduled(at: Date): ReasonWords {
 /** What the provider was given, once it may have been; later changes of the draft are not in it. */
 function givenReply({ deliveries }: LoadedDraft): GivenReply | undefined {
   const given = deliveries.find(({ state }) => ['sending', 'unknown', 'sent'].includes(state));
-  return given?.envelope ? (given.envelope as GivenReply) : undefined;
+  if (!given?.envelope) return undefined;
+  // What was handed over before envelopes named their carrier.
+  const before = { carrier: (given.provider ?? 'smtp') as Carrier, from: null, replyTo: null };
+  return { ...before, ...(given.envelope as GivenReply) };
 }

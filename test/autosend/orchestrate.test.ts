@@ -913,3 +913,51 @@ describe('what the settings and the conversation let a draft say', () => {
     expect((await decide(other)).decisions).toMatchObject([{ decision: 'auto_send' }]);
   });
 });
+
+describe('nobody is written to unseen', () => {
+  const lookAt = (cc: string[], changes: Partial<Scene['inbound']> = {}) => {
+    const scene = goodScene();
+    Object.assign(scene.inbound, { cc, ...changes });
+    return scene;
+  };
+
+  test('colleagues at the lead’s domain may be', async () => {
+    const scene = lookAt(['bob@example.com'], { fromEmail: 'boss@example.com' });
+    expect((await decide(scene)).decisions).toMatchObject([{ decision: 'auto_send' }]);
+  });
+
+  test.each([
+    [
+      'a stranger who wrote',
+      lookAt([], { fromEmail: 'stranger@elsewhere.example' }),
+      'new_recipients',
+    ],
+    ['a stranger on cc', lookAt(['stranger@elsewhere.example']), 'new_recipients'],
+    [
+      'a lead at a public mail provider',
+      { ...lookAt(['eve@gmail.com'], { fromEmail: 'ann@gmail.com' }) },
+      'new_recipients',
+    ],
+    [
+      'six on cc',
+      lookAt(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}@example.com`)),
+      'too_many_copies',
+    ],
+  ])('%s is for a person to see', async (_who, scene, code) => {
+    const { decisions, draft } = await decide(scene);
+    expect(decisions).toMatchObject([{ decision: 'hold', reasonCode: `hold:${code}` }]);
+    if (code === 'new_recipients') expect(draft.autoSendReason).toMatch(/stranger@|eve@gmail/);
+  });
+
+  test('and nobody is answered who cannot be', async () => {
+    const { decisions } = await decide(lookAt([], { fromEmail: 'boss@@example.com' }));
+    expect(decisions).toMatchObject([{ decision: 'hold', reasonCode: 'error:no_recipient' }]);
+  });
+
+  test('nor where the record names another than the conversation', async () => {
+    const scene = goodScene();
+    scene.lead.currentReplierEmail = 'bob@example.com';
+    const { decisions } = await decide(scene);
+    expect(decisions).toMatchObject([{ decision: 'hold', reasonCode: 'hold:replier_unclear' }]);
+  });
+});

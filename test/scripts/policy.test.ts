@@ -35,7 +35,7 @@ test('each tripwire is set by itself, and the defaults are shown before', async 
   const shown = (daily: number, inARow: number) => ({
     exitCode: 0,
     stderr: '',
-    stdout: `Workspace       Acme Growth\nDaily limit     ${daily}\nIn-a-row limit  ${inARow}\n`,
+    stdout: `Workspace       Acme Growth\nDaily limit     ${daily}\nIn-a-row limit  ${inARow}\nMax. copies     5\n`,
   });
   expect(await policy('workspace', 'c1')).toEqual(shown(200, 2));
   expect(await database.db.workspacePolicy.count()).toBe(0);

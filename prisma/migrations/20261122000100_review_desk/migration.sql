@@ -157,6 +157,7 @@ CREATE TABLE "review_desk"."WorkspacePolicy" (
     "clientId" TEXT NOT NULL,
     "dailyLimit" INTEGER NOT NULL DEFAULT 200,
     "inARowLimit" INTEGER NOT NULL DEFAULT 2,
+    "maxCopies" INTEGER NOT NULL DEFAULT 5,
 
     CONSTRAINT "WorkspacePolicy_pkey" PRIMARY KEY ("clientId")
 );
@@ -352,7 +353,7 @@ ALTER TABLE "review_desk"."DraftFinding"
   ADD CONSTRAINT "DraftFinding_source" CHECK ("source" IN ('rule', 'model'));
 
 ALTER TABLE "review_desk"."WorkspacePolicy"
-  ADD CONSTRAINT "WorkspacePolicy_limits" CHECK ("dailyLimit" >= 0 AND "inARowLimit" >= 0);
+  ADD CONSTRAINT "WorkspacePolicy_limits" CHECK ("dailyLimit" >= 0 AND "inARowLimit" >= 0 AND "maxCopies" >= 0);
 
 -- One pause at a time of everything, and of each campaign.
 CREATE UNIQUE INDEX "AutoSendPause_one_active" ON "review_desk"."AutoSendPause" (COALESCE("campaignId", '')) WHERE "endedAt" IS NULL;

@@ -1,6 +1,7 @@
 import { carriers } from '../carrier.ts';
 import type { Envelope } from '../envelope.ts';
-import type { DraftReview } from '../review.ts';
+import { type DraftReview, dropWords } from '../review.ts';
+import type { Dropped } from '../recipients.ts';
 import type { ReviewState } from '../review-state.ts';
 import { addressIn, type Line, type Part, subjectIn } from './line.ts';
 
@@ -14,6 +15,8 @@ export type EnvelopeTelling = {
   from: Part;
   /** Under which subject, as the entry of a list. */
   subject: string;
+  /** Who was left out and why, and why it goes to whom it goes. */
+  notes: Line[];
 };
 
 const words: Record<ReviewState['kind'], [verb: string, heading: string] | null> = {
@@ -40,6 +43,7 @@ export function envelopeOf(review: DraftReview, blocked: boolean): EnvelopeTelli
     heading,
     envelope: shown,
     subject: subjectEntry(shown),
+    notes: recipientNotes(shown),
     from: from === null ? 'the campaign’s mailbox' : addressIn(from),
   };
 }
@@ -55,6 +59,39 @@ export function envelopeLine({ verb, envelope, from }: EnvelopeTelling): Line {
     from,
     ...subjectLine(envelope),
   ];
+}
+
+function recipientNotes({ to, dropped = [], recordNames }: Envelope): Line[] {
+  return [
+    ...(recordNames
+      ? [
+          [
+            'It goes to ',
+            addressIn(to.address),
+            ', who wrote the newest message, though ',
+            addressIn(recordNames),
+            ' is recorded as having taken over.',
+          ],
+        ]
+      : []),
+    ...(['our_own', 'machine', 'not_an_address'] as const)
+      .map((because) => dropped.filter((entry) => entry.because === because))
+      .filter((entries) => entries.length > 0)
+      .map(droppedLine),
+  ];
+}
+
+/** Addresses named of each kind that was left out. */
+const DROPPED_NAMED = 20;
+
+function droppedLine(entries: Dropped[]): Line {
+  const named = entries
+    .slice(0, DROPPED_NAMED)
+    .flatMap(({ address }): Line => [', ', addressIn(address)])
+    .slice(1);
+  const more = entries.length - DROPPED_NAMED;
+  const count = more > 0 ? ` and ${more} more` : '';
+  return ['Not written to: ', ...named, `${count}. ${dropWords(entries[0]!.because)}.`];
 }
 
 function subjectEntry({ carrier, subject }: Envelope): string {

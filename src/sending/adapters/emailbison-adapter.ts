@@ -1,7 +1,7 @@
 import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
 import { askEmailBison } from './ask-emailbison.ts';
 import { askOneByOne } from './ask-provider.ts';
-import { refuseBadAddresses } from './check-addresses.ts';
+import { refuseUnusualAddresses, withPlainDomains } from './check-addresses.ts';
 import { htmlFromText } from './html-from-text.ts';
 import { callProvider, type Proof } from './http-call.ts';
 import type { HttpProviderConfig } from './http-exchange.ts';
@@ -16,7 +16,7 @@ import { parseEmailBisonHandle } from './thread-handles.ts';
 export function createEmailBisonAdapter(config: HttpProviderConfig): Adapter {
   return {
     name: 'emailbison',
-    send: async (reply) => sendReply(config, reply),
+    send: async (reply) => sendReply(config, withPlainDomains(reply)),
     ask: (questions) => askOneByOne(questions, (question) => askEmailBison(config, question)),
   };
 }
@@ -32,7 +32,7 @@ async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Prom
     email_address: address,
   });
   return (
-    refuseBadAddresses(reply) ??
+    refuseUnusualAddresses(reply) ??
     callProvider({
       ...config,
       path: `/api/replies/${replyId}/reply`,

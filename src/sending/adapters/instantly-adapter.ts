@@ -1,7 +1,7 @@
 import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
 import { askInstantly } from './ask-instantly.ts';
 import { askOneByOne } from './ask-provider.ts';
-import { refuseBadAddresses } from './check-addresses.ts';
+import { refuseUnusualAddresses, withPlainDomains } from './check-addresses.ts';
 import { callProvider, type Proof } from './http-call.ts';
 import type { HttpProviderConfig } from './http-exchange.ts';
 import type { ProviderAnswer } from './read-answer.ts';
@@ -19,7 +19,7 @@ import { parseInstantlyHandle } from './thread-handles.ts';
 export function createInstantlyAdapter(config: HttpProviderConfig): Adapter {
   return {
     name: 'instantly',
-    send: async (reply) => sendReply(config, reply),
+    send: async (reply) => sendReply(config, withPlainDomains(reply)),
     ask: (questions) => askOneByOne(questions, (question) => askInstantly(config, question)),
   };
 }
@@ -31,7 +31,7 @@ async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Prom
   if (answeredAddress && !sameAddress(answeredAddress, to.address))
     return noThread('the thread belongs to another recipient');
   return (
-    refuseBadAddresses(reply) ??
+    refuseUnusualAddresses(reply) ??
     callProvider({
       ...config,
       path: '/api/v2/emails/reply',

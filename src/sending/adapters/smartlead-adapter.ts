@@ -1,7 +1,7 @@
 import type { Adapter, OutgoingReply, SendResult } from './adapter.ts';
 import { askSmartLead } from './ask-smartlead.ts';
 import { askOneByOne } from './ask-provider.ts';
-import { refuseBadAddresses } from './check-addresses.ts';
+import { refuseUnusualAddresses, withPlainDomains } from './check-addresses.ts';
 import { htmlFromText } from './html-from-text.ts';
 import { callProvider, type Proof } from './http-call.ts';
 import type { HttpProviderConfig } from './http-exchange.ts';
@@ -22,7 +22,7 @@ const QUEUED = 'Email added to the queue, will be sent out soon!';
 export function createSmartLeadAdapter(config: HttpProviderConfig): Adapter {
   return {
     name: 'smartlead',
-    send: async (reply) => sendReply(config, reply),
+    send: async (reply) => sendReply(config, withPlainDomains(reply)),
     ask: (questions) => askOneByOne(questions, (question) => askSmartLead(config, question)),
   };
 }
@@ -34,7 +34,7 @@ async function sendReply(config: HttpProviderConfig, reply: OutgoingReply): Prom
     return { outcome: 'failed', reason: 'no_thread_to_reply_to', detail };
   }
   return (
-    refuseBadAddresses(reply) ??
+    refuseUnusualAddresses(reply) ??
     callProvider({
       ...config,
       path: `/api/v1/campaigns/${thread.campaignId}/reply-email-thread`,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 
-import { isEmailAddress } from '../../drafts/envelope.ts';
+import { domainOf, isEmailAddress } from '../../drafts/mail-address.ts';
 import type { AccessTokens } from '../access-tokens.ts';
 import type { SentFolder } from '../sent-folder.ts';
 import type { Adapter, Answer, Mailbox, OutgoingReply } from './adapter.ts';
@@ -128,7 +128,7 @@ export function messageIdOf(idempotencyKey: string, from: Mailbox): string {
   const local = plain
     ? idempotencyKey
     : createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 40);
-  return `<${local}@${from.address.split('@').at(-1)}>`;
+  return `<${local}@${domainOf(from.address) ?? 'invalid'}>`;
 }
 
 async function compose(

@@ -10,5 +10,7 @@ export function envelopeBlocks(review: DraftReview, blocker: ApproveBlocker | nu
   if (review.state.kind === 'pending' && blocker)
     return [richText(line(bold('No Approve: '), `${blocker.meaning}.`))];
   const envelope = envelopeOf(review, blocker !== null);
-  return envelope ? [richText(richLine(envelopeLine(envelope)))] : [];
+  if (!envelope) return [];
+  const lines = [envelopeLine(envelope), ...envelope.notes];
+  return [richText(...lines.map(richLine))];
 }

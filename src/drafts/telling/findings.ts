@@ -54,8 +54,18 @@ export function confidenceLine({ verdict, state }: DraftReview): Line {
   const words = confidenceWords(confidence, threshold);
   if (!verdict.ofThisText)
     return [`The model has not judged the edited text yet. Of the one before: ${words}`];
+  return [confidenceSentence(confidence, threshold, state.kind === 'pending')];
+}
+
+/** The same in short, for a list. */
+export function confidenceSentence(
+  confidence: number,
+  threshold: number | null,
+  held: boolean,
+): string {
+  const words = confidenceWords(confidence, threshold);
   const passed = threshold !== null && confidence >= threshold;
-  return state.kind === 'pending' && passed
-    ? [`The model was confident enough: ${words}. That is not what holds it.`]
-    : [`Confidence ${words}`];
+  return held && passed
+    ? `The model was confident enough: ${words}. That is not what holds it.`
+    : `Confidence ${words}`;
 }

@@ -7,7 +7,7 @@ export type Part =
   | string
   | { strong: string }
   /** Somebody else's words, shown in one line of at most so many characters; `or`: if none are left. */
-  | { words: string; atMost: number; or?: string }
+  | { words: string; atMost: number; or?: string; bold?: true }
   /** The same, in quotation marks. */
   | { quoted: string; atMost: number }
   /** The day and the time, or, where it is seconds away, the time to the second. */
@@ -18,6 +18,9 @@ export type Part =
   | { code: string }
   | { link: string; url: string };
 
+/** Somebody else's words. */
+export type Words = Extract<Part, { words: string }>;
+
 export type Line = Part[];
 
 /** What must be known before anything else. */
@@ -26,11 +29,11 @@ export type Notice = { tone: 'good' | 'plain' | 'warn' | 'bad'; line: Line };
 /** Longest name, address, subject and typed reason in a line, in characters: a phone's few lines. */
 const longest = { name: 80, address: 320, subject: 150, reason: 300, finding: 400 };
 
-export function nameIn(name: string | null, or?: string): Part {
+export function nameIn(name: string | null, or?: string): Words {
   return { words: name ?? '', atMost: longest.name, or };
 }
 
-export function addressIn(address: string): Part {
+export function addressIn(address: string): Words {
   return { words: address, atMost: longest.address };
 }
 
@@ -39,12 +42,17 @@ export function subjectIn(subject: string): Part {
 }
 
 /** What a person typed as their reason. */
-export function reasonIn(reason: string): Part {
+export function reasonIn(reason: string): Words {
   return { words: reason, atMost: longest.reason };
 }
 
+/** The same part, made bold. */
+export function bold(part: Words): Part {
+  return { ...part, bold: true };
+}
+
 /** Why a draft was held, as it was recorded. */
-export function findingIn(words: string, or?: string): Part {
+export function findingIn(words: string, or?: string): Words {
   return { words, atMost: longest.finding, or };
 }
 

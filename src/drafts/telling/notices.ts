@@ -1,6 +1,6 @@
 import { approveBlocker, type DraftReview, type OtherMail } from '../review.ts';
 import type { ReasonCode, ReasonWords } from '../reasons.ts';
-import { capitalized, type Line, type Notice } from './line.ts';
+import { bold, capitalized, type Line, type Notice } from './line.ts';
 import { leadFirstNameIn } from './people.ts';
 import { stopLine } from './pause.ts';
 import { reasonClause, reasonSentence } from './reason.ts';
@@ -72,8 +72,8 @@ function overtakenLine(review: DraftReview, reason: ReasonCode): Line {
   if (reason !== 'skip:newer_inbound_exists' || !review.newerInbound)
     return [{ strong: reasonSentence(reason) }];
   return [
-    leadFirstNameIn(review),
-    ' wrote again ',
+    bold(leadFirstNameIn(review)),
+    { strong: ' wrote again ' },
     { at: review.newerInbound.sentAt },
     ', after the message this draft answers. Read it, then decide.',
   ];

@@ -1,14 +1,14 @@
 import type { ConversationMessage } from '../load-draft.ts';
 import type { DraftReview } from '../review.ts';
 import type { Act } from '../review-state.ts';
-import { type Line, nameIn, type Part } from './line.ts';
+import { type Line, nameIn, type Part, type Words } from './line.ts';
 
-export function leadIn(review: DraftReview): Part {
+export function leadIn(review: DraftReview): Words {
   return nameIn(review.leadName, 'Unknown lead');
 }
 
 /** What the lead is called in a sentence. */
-export function leadFirstNameIn(review: DraftReview): Part {
+export function leadFirstNameIn(review: DraftReview): Words {
   return nameIn(review.leadFirstName, 'The lead');
 }
 
@@ -19,7 +19,7 @@ export function actorIn({ slackUserId, surface }: Act): Part {
 }
 
 /** Who wrote a message of the lead's side: the lead, unless somebody else did. */
-export function writerIn(review: DraftReview, { fromEmail, fromName }: ConversationMessage): Part {
+export function writerIn(review: DraftReview, { fromEmail, fromName }: ConversationMessage): Words {
   const isLead = !fromEmail || fromEmail.toLowerCase() === review.leadEmail?.toLowerCase();
   return isLead ? leadFirstNameIn(review) : nameIn(fromName || fromEmail, 'The lead');
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ConversationMessage } from '../../drafts/load-draft.ts';
 import type { DraftReview } from '../../drafts/review.ts';
+import { bold } from '../../drafts/telling/line.ts';
 import { writerIn } from '../../drafts/telling/people.ts';
 import { quote, richText, smallPrint } from './block-parts.ts';
 import { readMail } from '../../mail-text/read-mail.ts';
@@ -32,7 +33,7 @@ function messageBlocks(
 ): KnownBlock[] {
   const again = message === review.newerInbound && review.trigger ? ' again' : '';
   const label = richLine([
-    writerIn(review, message),
+    bold(writerIn(review, message)),
     { strong: ` wrote${again} ` },
     { at: message.sentAt },
   ]);

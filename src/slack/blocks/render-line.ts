@@ -28,7 +28,8 @@ function richPart(part: Part): RichTextElement | string {
   if ('person' in part) return person(part.person);
   if ('link' in part) return link(part.link, part.url);
   if ('code' in part) return { type: 'text', text: part.code, style: { code: true } };
-  return foreignText(part);
+  const text = foreignText(part);
+  return 'words' in part && part.bold && text !== '' ? bold(text) : text;
 }
 
 /** The same as `mrkdwn`, for answers that only one person sees. */

@@ -40,8 +40,8 @@ export type DraftPage = {
   notices: Notice[];
   /** Why it is held: the worst of it, and how much more there is. */
   held: Line;
-  /** All of it, where there is more than one thing. */
-  findings: Line[];
+  /** What there is besides. */
+  furtherFindings: Line[];
   /** Drawn as a bar, from 0 to 100. */
   confidence: { percent: number; thresholdPercent: number | null; line: Line } | null;
   conversation: ConversationView;
@@ -112,7 +112,7 @@ function partsOf(review: DraftReview, decisions: Decision[], nameOf: NameOf, tol
     leavesAt: state.kind === 'queued' || state.kind === 'scheduled' ? state.sendAt : null,
     notices: [...(told ? [told] : []), ...noticesOf(review)],
     held: worstOf(review),
-    findings: findings.length > 1 ? findings.map(findingLine) : [],
+    furtherFindings: findings.slice(1).map(findingLine),
     confidence: confidenceOf(review),
     conversation: conversationOf(review),
     draftLabel: draftLabel(review),

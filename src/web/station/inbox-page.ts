@@ -16,7 +16,7 @@ import { type Clients, clientsFilter } from '../../drafts/clients.ts';
 import { leadName } from '../../drafts/lead-name.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { heldSentence } from '../../drafts/telling/held-words.ts';
-import { confidenceWords } from '../../drafts/telling/percent.ts';
+import { confidenceSentence } from '../../drafts/telling/findings.ts';
 import { type StateLabel, stateLabels } from '../../drafts/telling/state.ts';
 import type { PageDesk } from './page-desk.ts';
 
@@ -177,7 +177,8 @@ function rowOf(review: Review, filter: ReviewFilter): Row {
     }),
     from: [review.workspace, review.campaign].filter(Boolean).join(' · '),
     why: heldSentence(review.reason),
-    confidence: confidence === null ? null : confidenceWords(confidence, threshold),
+    confidence:
+      confidence === null ? null : confidenceSentence(confidence, threshold, isHeld(review)),
     label: labelOfRow(review, filter),
     at: review.createdAt,
     age: ageOf(review.createdAt),
@@ -194,6 +195,10 @@ function labelOfRow({ status, action }: Review, filter: ReviewFilter): Row['labe
   if (action === 'skip') return { word: 'Skipped', tone: 'quiet' };
   if (action === 'error') return { word: 'Error', tone: 'doubt' };
   return { word: 'Waiting', tone: 'quiet' };
+}
+
+function isHeld({ status, action }: Review): boolean {
+  return status === 'pending' && action === 'needs_review';
 }
 
 /** Without that, another program marked it as approved, and what became of it is not known here. */

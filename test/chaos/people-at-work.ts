@@ -158,7 +158,7 @@ async function settle(scene: Scene, idempotencyKey: string): Promise<void> {
   const { world, random, draftId } = scene;
   const messageId = messageIdOf(idempotencyKey, { address: 'sales@example.com' });
   const wasSent = world.desk.mail.mails().some((mail) => mail.messageId === messageId);
-  const blockId = `review_actions_${draftId}${wasSent ? '' : '_not_sent'}`;
+  const blockId = `review_actions_${draftId}${wasSent ? '' : '_2'}`;
   const people = random.chance(0.4) ? reviewers.slice(0, 2) : [random.pick(reviewers)];
   await together(people.map((person) => click(scene, person, 'settle_unknown', blockId)));
 }

@@ -41,7 +41,7 @@ describe('a process that falls asleep and wakes up much later', { timeout: 120_0
 
     await desk.start();
     const unknown = await desk.cardSays('U0JON', draftId, /may or may not/, RECOVERY_MS);
-    await clickUntilHeard(unknown, 'settle_unknown', `review_actions_${draftId}_not_sent`);
+    await clickUntilHeard(unknown, 'settle_unknown', `review_actions_${draftId}_2`);
     const held = await desk.cardSays('U0JON', draftId, /as a person found/, RECOVERY_MS);
     await clickUntilHeard(held, 'retry_send');
     await desk.cardSays('U0JON', draftId, /Sent to/, RECOVERY_MS);

@@ -1,4 +1,5 @@
 import { type Card, findCard, type TestDesk } from './desk.ts';
+import { reviewActionsBlockId } from '../../src/slack/ids.ts';
 import { submission } from './submissions.ts';
 import { until } from './until.ts';
 
@@ -40,6 +41,6 @@ export async function settle(
   wasSent: boolean,
 ): Promise<void> {
   await desk.slack.users.click(userId, card.channel, card.ts, 'settle_unknown', {
-    blockId: `review_actions_${draftId}${wasSent ? '' : '_not_sent'}`,
+    blockId: reviewActionsBlockId(draftId, wasSent ? 0 : 1),
   });
 }

@@ -20,7 +20,7 @@ export async function enterMessage(tx: Db, delivery: Delivery): Promise<void> {
     (await adopt(tx, delivery, leadId, draft?.channel)) ??
     (await create(tx, delivery, leadId, draft?.channel));
   await tx.draftDelivery.update({ where: { id: delivery.id }, data: { messageId } });
-  await rollUpSend(tx, leadId, delivery.claimedAt ?? new Date());
+  await rollUpSend(tx, leadId, delivery.handedOverAt ?? delivery.finishedAt!);
 }
 
 /** Finds the message that another program has made of this mail, and makes it the draft's. */

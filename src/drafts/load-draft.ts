@@ -31,6 +31,8 @@ type Row = Prisma.AIDraftGetPayload<{ include: typeof surroundings }>;
 export type ConversationMessage = Row['lead']['messages'][number] & {
   /** Where its writer wants answers, where not at `fromEmail`. */
   replyTo?: string | null;
+  /** The mail's header fields, where the intake brought them. */
+  headers?: Record<string, string> | null;
 };
 export type Delivery = Prisma.DraftDeliveryGetPayload<object>;
 export type Decision = Prisma.DraftDecisionGetPayload<object>;
@@ -106,8 +108,7 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
   const workspaceMail = await db.workspaceMail.findUnique({ where: { clientId: workspace.id } });
   const ids = messages.map(({ id }) => id);
   const headers = await db.messageHeaders.findMany({ where: { messageId: { in: ids } } });
-  const replyTos = new Map(headers.map(({ messageId, replyTo }) => [messageId, replyTo]));
-  for (const message of messages) message.replyTo = replyTos.get(message.id) ?? null;
+  addHeaders(messages, headers);
   return {
     draft,
     lead,
@@ -183,6 +184,18 @@ async function decisionsBehind(
   const missing = deliveries.map(({ decisionId }) => decisionId).filter((id) => !known.has(id));
   if (missing.length === 0 || newest.length < DECISIONS_LENGTH) return [];
   return db.draftDecision.findMany({ where: { id: { in: missing } }, orderBy: { id: 'desc' } });
+}
+
+/** In place: the trigger is one of these messages, and stays it. */
+function addHeaders(
+  messages: ConversationMessage[],
+  known: { messageId: string; replyTo: string | null; headers: Prisma.JsonValue }[],
+): void {
+  const headersOf = new Map(known.map((row) => [row.messageId, row]));
+  for (const message of messages) {
+    const { replyTo = null, headers = null } = headersOf.get(message.id) ?? {};
+    Object.assign(message, { replyTo, headers });
+  }
 }
 
 async function findTrigger(

@@ -442,6 +442,17 @@ describe('what else holds a draft', () => {
     expect(await draftOf(draftId)).toMatchObject({ autoSendAction: 'needs_review' });
   });
 
+  test('a mail whose headers say that no person wrote it', async () => {
+    const [message] = submission().messages;
+    const { draftId } = await submit({
+      messages: [{ ...message, headers: { 'Auto-Submitted': 'auto-replied' } }],
+      draft: { triggerMessageId: message!.id },
+    });
+    await decided(draftId);
+    expect(await decisionsOf(draftId)).toMatchObject([{ reasonCode: 'skip:automated_reply' }]);
+    expect(desk.mail.mails()).toEqual([]);
+  });
+
   test('the day’s limit: exactly so many go out, the rest is held', async () => {
     const { draftId } = await submit();
     await sentByItself(draftId);

@@ -5,6 +5,7 @@ import type { ReviewState } from '../../../src/drafts/review-state.ts';
 import type { DraftReview } from '../../../src/drafts/review.ts';
 import { reviewCard } from '../../../src/slack/blocks/review-card.ts';
 import { expectWithinSlackLimits } from '../../support/slack-limits.ts';
+import { type Carrier, carriers } from '../../../src/drafts/carrier.ts';
 import { hostileText } from './hostile-text.ts';
 import { actionIdsOf, mrkdwnTexts, readDraft } from './read-blocks.ts';
 import { byJon, links, sampleMessage, sampleReview } from './sample-review.ts';
@@ -40,6 +41,9 @@ const envelope = fc.record({
   to: fc.record({ address: words, name: words }),
   cc: fc.array(words, { maxLength: 200 }),
   subject: words,
+  carrier: fc.constantFrom(...(Object.keys(carriers) as Carrier[])),
+  from: fc.option(fc.record({ address: words })),
+  replyTo: fc.option(words),
 });
 
 const finding = fc.record({

@@ -1,8 +1,8 @@
 import { type ClientBase, Pool, type PoolClient } from 'pg';
 import { OUR_SCHEMA, SHARED_SCHEMA } from './schemas.ts';
 
-/** Long enough for a restart of the database, short enough for a person who waits. Milliseconds. */
-const CONNECT_TIMEOUT_MS = 5_000;
+/** As long as a restart of the database, or a turn in a busy pool, may take: pg counts both. Milliseconds. */
+const CONNECT_TIMEOUT_MS = 10_000;
 /** An idle process gives back what a busy hour has opened. Milliseconds. */
 const IDLE_TIMEOUT_MS = 20_000;
 /** After a table change, old prepared statements fail until the connection is replaced. Seconds. */

@@ -392,7 +392,7 @@ describe('the model', () => {
     const { draftId } = await submit();
     const card = await desk.cardOf('U0JON', draftId);
     expect(card.words).toMatch(/Held: the model/);
-    expect(card.words).toContain('Not evaluated');
+    expect(card.words).toContain('The model has not judged it');
     expect(card.buttons).toContain('Approve & Send');
     expect(await draftOf(draftId)).toMatchObject({
       autoSendAction: 'needs_review',

@@ -30,9 +30,6 @@ const message = fc
   .record({ body: hostileText(5000), fromName: optional, fromEmail: optional, subject: optional })
   .map((changes) => sampleMessage(changes));
 const envelope = fc.record({
-  carrier: fc.constantFrom('smtp' as const, 'smartlead' as const),
-  from: fc.constant(null),
-  replyTo: fc.constant(null),
   dropped: fc.array(
     fc.record({ address: words, because: fc.constantFrom('our_own' as const, 'machine' as const) }),
     { maxLength: 100 },

@@ -70,7 +70,7 @@ export async function openCrashDesk(
     LOG_LEVEL: 'silent',
   };
 
-  const cardSays = (userId: string, draftId: string, words: RegExp, timeoutMs = 40_000) =>
+  const cardSays = (userId: string, draftId: string, words: RegExp, timeoutMs = 110_000) =>
     until(
       async () => {
         const card = await findCard({ db, slack }, userId, draftId).catch(() => null);

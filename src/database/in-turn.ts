@@ -9,7 +9,7 @@ export class Busy extends Error {
 /** PostgreSQL's codes: a lock was not to be had in time; two transactions waited for each other. */
 const heldByOthers = new Set(['55P03', '40P01']);
 /** How long somebody waits for their turn, the lock included. Milliseconds. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 20_000;
 
 /** The last one in each line, settled when their turn is over. */
 const lines = new Map<string, Promise<void>>();

@@ -71,7 +71,7 @@ export async function startMailStandIn(options: MailStandInOptions = {}): Promis
     webUrl: `${web.url}/`,
     webPort: web.port,
     mails: () => mailbox.mails(),
-    waitForMails: (count, timeoutMs = 5000) => waitForMails(mailbox, count, timeoutMs),
+    waitForMails: (count, timeoutMs = 60_000) => waitForMails(mailbox, count, timeoutMs),
     clear: () => mailbox.clear(),
     faults: { set: setFaults, clear: () => faults.clear(), list: () => faults.list() },
     close: async () => {

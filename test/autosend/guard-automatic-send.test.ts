@@ -236,7 +236,7 @@ describe('the tripwires', () => {
     await setLimits(db, 'c1', { dailyLimit: 7 });
     await setLimits(db, 'c1', { inARowLimit: 5 });
     expect(await db.workspacePolicy.findMany()).toEqual([
-      { clientId: 'c1', dailyLimit: 7, inARowLimit: 5 },
+      { clientId: 'c1', dailyLimit: 7, inARowLimit: 5, maxCopies: 5 },
     ]);
   });
 });

@@ -108,6 +108,7 @@ describe('a good draft', () => {
       MAIL_FROM: 'Sales <sales@example.com>',
       PORT: '0',
       LOG_LEVEL: 'silent',
+      AUTO_SEND_MAX_AGE_HOURS: '87600',
       ...modelSettings(),
     });
     const other = await startService(config, createLog(config));

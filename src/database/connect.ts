@@ -8,7 +8,7 @@ const MOST_NAMED = 300;
 const LONGEST_NAMED = 10_000;
 
 /** A lock that is held for longer than that is somebody else's work: try again later. Milliseconds. */
-const LOCK_MS = 1_000;
+const LOCK_MS = 4_000;
 /** As long as a transaction of ours may take in all. Milliseconds. */
 const TRANSACTION_MS = 20_000;
 /** What a person, a worker or a round may ask in one statement. Milliseconds. */
@@ -19,7 +19,7 @@ export interface ConnectOptions {
   poolSize?: number;
   /** How long one statement may take, in milliseconds (default 5,000). */
   statementMs?: number;
-  /** How long one statement may wait for a lock, in milliseconds (default 1,000). */
+  /** How long one statement may wait for a lock, in milliseconds (default 4,000). */
   lockMs?: number;
   /** False: like another program, whose changes are noted in the feed (default true). */
   own?: boolean;

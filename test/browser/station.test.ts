@@ -146,7 +146,7 @@ describe.skipIf(!browserPath)('the action station in a browser', () => {
       pages.map((page) => page.locator('.notice').first().innerText()),
     );
     expect(told.filter((words) => words.startsWith('You approved it'))).toHaveLength(1);
-    expect(told.filter((words) => /^Already approved by/.test(words))).toHaveLength(1);
+    expect(told.filter((words) => words.startsWith('Already approved by'))).toHaveLength(1);
     await cardSays('U0SAM', sent.draft.id, /Sent to/);
     expect(await desk.db.draftDelivery.count({ where: { draftId: sent.draft.id } })).toBe(1);
   });

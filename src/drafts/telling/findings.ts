@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
 import { reasonWords } from '../reasons.ts';
 import type { DraftReview } from '../review.ts';
+import { showInvisible } from '../rules/invisible-text.ts';
 import { heldReason } from './held-words.ts';
 import { findingIn, type Line, type Part } from './line.ts';
 import { confidenceWords } from './percent.ts';
@@ -32,7 +33,7 @@ export function findingLine({ code, words, quotes }: Finding): Line {
   if (quotes.length === 0) return [said];
   const quoted = quotes
     .slice(0, MOST_QUOTES)
-    .flatMap((quote): Line => [', ', { quoted: quote, atMost: LONGEST_QUOTE }])
+    .flatMap((quote): Line => [', ', { quoted: showInvisible(quote), atMost: LONGEST_QUOTE }])
     .slice(1);
   const more = quotes.length - MOST_QUOTES;
   return [said, ' (', ...quoted, more > 0 ? ` and ${more} more)` : ')'];

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { DraftReview } from '../../drafts/review.ts';
+import { showInvisible } from '../../drafts/rules/invisible-text.ts';
 import { draftLabel } from '../../drafts/telling/state.ts';
 import { richText, section, smallPrint } from './block-parts.ts';
 import { escapedLength, splitText, truncate } from './escape.ts';
@@ -12,8 +13,9 @@ const LENGTH_OF_BEGINNING = 1500;
 
 /** Whether the draft can be shown whole, and as it stands, in `room` characters, counted escaped. */
 export function fitsWhole(content: string, room: number): boolean {
-  if (escapedLength(content) > room) return false;
-  return !splitText(content, LONGEST_SECTION).some(isBlank);
+  const shown = showInvisible(content);
+  if (escapedLength(shown) > room) return false;
+  return !splitText(shown, LONGEST_SECTION).some(isBlank);
 }
 
 /** The draft under its label: the whole of it, or its beginning. */
@@ -21,15 +23,16 @@ export function draftBlocks(review: DraftReview, whole: boolean): KnownBlock[] {
   return [richText(richLine(draftLabel(review))), ...textBlocks(review.content, whole)];
 }
 
-/** A draft's text as sections, for cards and modals. */
+/** A draft's text as sections, for cards and modals; what nobody could see in it is written out. */
 export function textBlocks(content: string, whole = true): KnownBlock[] {
-  if (isBlank(content)) return [smallPrint('(empty)')];
+  const shown = showInvisible(content);
+  if (isBlank(shown)) return [smallPrint('(empty)')];
   if (whole)
-    return splitText(content, LONGEST_SECTION)
+    return splitText(shown, LONGEST_SECTION)
       .filter((piece) => !isBlank(piece))
       .map(section);
   return [
-    section(truncate(content.trim(), LENGTH_OF_BEGINNING)),
+    section(truncate(shown.trim(), LENGTH_OF_BEGINNING)),
     smallPrint('… only the beginning; the whole draft is in the dashboard'),
   ];
 }

@@ -6,6 +6,7 @@ import type { Visitor } from '../../drafts/admission.ts';
 import type { Clients } from '../../drafts/clients.ts';
 import { findReviews, positionText } from '../../drafts/find-reviews.ts';
 import { type Decision, loadDraftWithDecisions } from '../../drafts/load-draft.ts';
+import { showInvisible } from '../../drafts/rules/invisible-text.ts';
 import { approveBlocker, type DraftReview, reviewOf } from '../../drafts/review.ts';
 import { type EnvelopeTelling, envelopeOf } from '../../drafts/telling/envelope.ts';
 import { confidenceLine, findingLine, worstOf } from '../../drafts/telling/findings.ts';
@@ -116,7 +117,10 @@ function partsOf(review: DraftReview, decisions: Decision[], nameOf: NameOf, tol
     confidence: confidenceOf(review),
     conversation: conversationOf(review),
     draftLabel: draftLabel(review),
-    text: highlight(review.content, [...verdict.riskyPhrases, ...quotes]),
+    text: highlight(
+      showInvisible(review.content),
+      [...verdict.riskyPhrases, ...quotes].map(showInvisible),
+    ),
     offers: offers.filter(({ offer }) => offer.asks?.text === undefined),
     writing: writingOf(offers),
     keys: keysOf(offers),

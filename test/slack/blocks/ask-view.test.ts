@@ -1,3 +1,4 @@
+import { showInvisible } from '../../../src/drafts/rules/invisible-text.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DraftReview } from '../../../src/drafts/review.ts';
@@ -61,7 +62,7 @@ describe('the edit modal', () => {
       fc.property(draft, hostileText(300), (content, leadName) => {
         const view = editView(sampleReview({ content, leadName }), 'D1');
         expectViewWithinSlackLimits(view);
-        expect(readDraft(view.blocks).trim()).toBe(content.trim());
+        expect(readDraft(view.blocks).trim()).toBe(showInvisible(content).trim());
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { showInvisible } from '../../../src/drafts/rules/invisible-text.ts';
 import * as fc from 'fast-check';
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import { describe, expect, it } from 'vitest';
@@ -103,7 +104,7 @@ describe('any card, whatever a lead or a model wrote', () => {
         expect(card.text).not.toContain('\n');
         expect(mrkdwnTexts(card.blocks)).toEqual([]);
         if (!offersApprove(card.blocks)) return;
-        expect(readDraft(card.blocks)).toBe(review.content);
+        expect(readDraft(card.blocks)).toBe(showInvisible(review.content));
         expect(review.contactBan).toBeNull();
         expect(review.envelope.ok).toBe(true);
         expect(review.content.trim()).not.toBe('');

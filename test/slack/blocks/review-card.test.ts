@@ -34,6 +34,17 @@ describe('the card of a draft that waits', () => {
     );
   });
 
+  it('writes out what nobody could see in the draft and in what is quoted of it', () => {
+    const turned = '\u202e0002$\u202c';
+    const content = `Hi Ann,\n\nit is ${turned} for all\u200b.`;
+    const card = cardOf({
+      content,
+      findings: [{ code: 'hold:invisible_text', source: 'rule', quotes: [turned] }],
+    });
+    expect(readDraft(card.blocks)).toBe('Hi Ann,\n\nit is ⟨U+202E⟩0002$⟨U+202C⟩ for all⟨U+200B⟩.');
+    expect(card.reads).toContain("('⟨U+202E⟩0002$⟨U+202C⟩')");
+  });
+
   it('says in the notification why it was held', () => {
     expect(cardOf().text).toBe("Reply to Ann Lee held: promises a price ('$2,000/mo')");
   });

@@ -24,25 +24,6 @@ export async function isFeedOn(db: Db): Promise<boolean> {
 export const someChanges = Prisma.sql`EXISTS (SELECT FROM "LeadChange")`;
 
 /**
- * Notes that something of ours concerns other drafts of a lead, whose cards show the conversation.
- * Our sessions note nothing by themselves.
- *
- * @param draftId the draft whose own cards are seen to; null: none
- */
-export async function noteLeadChange(
-  tx: Db,
-  leadId: string,
-  draftId: string | null,
-): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO "LeadChange" ("leadId")
-    SELECT ${leadId} WHERE EXISTS (
-      SELECT FROM "AIDraft" draft JOIN "ReviewCard" card ON card."draftId" = draft."id"
-      WHERE draft."leadId" = ${leadId} AND draft."id" IS DISTINCT FROM ${draftId}
-        AND draft."status" IN ('pending', 'sending'))`;
-}
-
-/**
  * Reads what was noted: every open card of these leads is drawn again, and their drafts that nobody
  * has dealt with are judged. What is read is deleted in the same transaction, so that it is read
  * once, by whichever process, and again where that process dies.

@@ -1,10 +1,10 @@
 import type { Db } from '../database/db.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
-import { noteLeadChange } from './change-feed.ts';
 import { contactBan } from './contact-permission.ts';
 import type { DraftSubmission, Problem } from './draft-submission.ts';
 import { keepText } from './draft-text.ts';
+import { redrawOthers } from './redraw-lead.ts';
 
 /** The parent product's name for whoever a workspace belongs to; ours come through intake. */
 const intakeUserId = 'intake';
@@ -105,7 +105,7 @@ async function storeSubmission(
   const { id: draftId } = submission.draft;
   await keepText(tx, submission.draft);
   await queue.enqueue(tx, 'evaluate-draft', { draftId });
-  await noteLeadChange(tx, submission.lead.id, draftId);
+  await redrawOthers(tx, queue, submission.lead.id, draftId);
   return { kind: 'accepted', draftId };
 }
 

@@ -14,6 +14,16 @@ export async function redrawLead(
   draftId: string,
 ): Promise<void> {
   await queue.enqueue(tx, 'refresh-card', { draftId });
+  await redrawOthers(tx, queue, leadId, draftId);
+}
+
+/** The same for the lead's other open drafts alone: of a draft that has no cards yet. */
+export async function redrawOthers(
+  tx: Db,
+  queue: Queue,
+  leadId: string,
+  draftId: string,
+): Promise<void> {
   const others = await tx.$queryRaw<{ id: string }[]>`
     SELECT draft."id" FROM "AIDraft" draft
     WHERE draft."leadId" = ${leadId} AND draft."id" <> ${draftId}

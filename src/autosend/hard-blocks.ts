@@ -13,7 +13,7 @@ import {
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { isAutomaticByHeaders, machineOf, tellsOfAbsence } from '../mail-text/machine-mail.ts';
 import { readMail } from '../mail-text/read-mail.ts';
-import { inOneLine } from './in-one-line.ts';
+import { singleSpaced } from '../drafts/single-spaced.ts';
 
 /** What hard blocks look at: the draft, the newest inbound message if there is one, the lead's tags. */
 export type HardBlockInput = {
@@ -88,6 +88,6 @@ const giveMeACall =
 function asksForCall(lead: LeadStanding, message: InboundMessage | null): boolean {
   if (isTagged(lead, ['call requested', 'call request', 'call me'])) return true;
   if (!message) return false;
-  const text = inOneLine(readMail(message.body).words).replace(/’/g, "'");
+  const text = singleSpaced(readMail(message.body).words).replace(/’/g, "'");
   return callMe.test(text) || giveMeACall.test(text);
 }

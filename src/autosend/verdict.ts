@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inOneLine } from './in-one-line.ts';
+import { singleSpaced } from '../drafts/single-spaced.ts';
 
 /** What the evaluator says of a draft. */
 export type Verdict = {
@@ -57,7 +57,7 @@ export function readVerdict(text: string, draft: string, receipt: string): ReadA
   const verdict = {
     confidence,
     safe: safe && !needs_review,
-    reason: inOneLine(reason).slice(0, maximumReasonLength),
+    reason: singleSpaced(reason).slice(0, maximumReasonLength),
     riskyPhrases: phrasesOf(draft, risky_phrases),
     asksNoContact: parsed.data.asks_no_contact ?? false,
   };
@@ -96,8 +96,10 @@ function parseJson(text: string): unknown {
 
 /** Those phrases that the draft really holds, in the draft's own words; a model may make some up. */
 function phrasesOf(draft: string, phrases: string[]): string[] {
-  const text = inOneLine(draft);
-  const found = phrases.map(inOneLine).filter((phrase) => phrase !== '' && text.includes(phrase));
+  const text = singleSpaced(draft);
+  const found = phrases
+    .map(singleSpaced)
+    .filter((phrase) => phrase !== '' && text.includes(phrase));
   const bounded = found.map((phrase) => phrase.slice(0, maximumPhraseLength).trim());
   return [...new Set(bounded)].slice(0, maximumPhrases);
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../database/db.ts';
 import type { Actor } from './decide/record-decision.ts';
+import { singleSpaced } from './single-spaced.ts';
 
 /** One text a draft has had. */
 export type DraftText = {
@@ -37,11 +38,7 @@ export async function wasEdited(
   const written = texts.filter(({ author }) => author !== 'person').map(({ content }) => content);
   // Nothing was kept: nobody has edited it here.
   const known = written.length > 0 ? written : [draft.content];
-  return !known.some((content) => inOneLine(content) === inOneLine(text));
-}
-
-function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return !known.some((content) => singleSpaced(content) === singleSpaced(text));
 }
 
 /**

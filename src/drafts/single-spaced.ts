@@ -1,4 +1,4 @@
 /** A text with every run of white space as one space: line breaks do not hide a phrase. */
-export function inOneLine(text: string): string {
+export function singleSpaced(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,15 +1,21 @@
 import { readChanges, someChanges } from './drafts/change-feed.ts';
 import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
-import { type DueJobs, dueJobs, type Queue } from './queue.ts';
+import { type DueJobs, dueJobs, type Queue, someLost } from './queue.ts';
 import type { SendingDesk } from './sending/desk.ts';
 import { recoverDeliveries, someAbandoned } from './sending/recover-delivery.ts';
 import { type RequestKeeper, someUndone } from './slack/keep-requests.ts';
 
-type Found = { due: DueJobs | null; changes: boolean; abandoned: boolean; undone: boolean };
+type Found = {
+  due: DueJobs | null;
+  lost: boolean;
+  changes: boolean;
+  abandoned: boolean;
+  undone: boolean;
+};
 
 /**
  * Looks for everything that nothing wakes us for, in one statement, and does what there is: jobs
- * whose time has come, changes of other programs, deliveries whose claimant is gone, requests of
+ * whose time has come or whose process is gone, changes of other programs, deliveries whose claimant is gone, requests of
  * Slack that a process left undone. Where nothing happens, this is all that is asked.
  */
 export function lookAbout(
@@ -22,6 +28,7 @@ export function lookAbout(
     const [found] = await db.$queryRaw<[Found]>(everythingAtOnce(sending));
     queue.wake(found.due ?? {});
     await Promise.all([
+      found.lost && queue.freeLost(),
       found.changes && readChanges(db, queue),
       found.abandoned && recoverDeliveries(db, sending),
       found.undone && requests?.takeOver(),
@@ -32,6 +39,6 @@ export function lookAbout(
 /** The one statement of an idle process. */
 export function everythingAtOnce(sending: SendingDesk): Prisma.Sql {
   return Prisma.sql`
-    SELECT ${dueJobs} AS "due", ${someChanges} AS "changes",
+    SELECT ${dueJobs} AS "due", ${someLost} AS "lost", ${someChanges} AS "changes",
       ${someAbandoned(sending)} AS "abandoned", ${someUndone} AS "undone"`;
 }

@@ -96,6 +96,8 @@ export type Queue = {
   ): Promise<void>;
   /** Wakes as many lanes as there are jobs due: nothing else does for deferred jobs and retries. */
   wake(due: DueJobs): void;
+  /** Lets jobs whose process is gone run again. */
+  freeLost(): Promise<void>;
   /** Whether the queue's tables answer; throws where they do not. */
   check(): Promise<void>;
   /** Takes nothing new, waits for what is running (milliseconds at most), and lets go. */
@@ -116,14 +118,15 @@ const withoutEndlessWaits = {
 
 /**
  * Nothing of ours uses cron, flows or the list of instances, and a job is woken for, not polled for.
- * A process that was killed is noticed by its heartbeats, at the second look at the latest.
+ * Jobs of a killed process are found by `someLost`, and freed by `freeLost`, not more often than
+ * each process in its turn once in the monitor's interval; supervising is the net under both.
  */
 const calmWhenIdle = {
   schedule: false,
   registerInstance: false,
   monitorVacuum: false,
   superviseIntervalSeconds: 30,
-  monitorIntervalSeconds: 30,
+  monitorIntervalSeconds: 5,
   flowIntervalSeconds: 3600,
   bamIntervalSeconds: 3600,
   queueCacheIntervalSeconds: 600,
@@ -144,6 +147,12 @@ export const dueJobs = Prisma.sql`(
         AND job."start_after" <= now()
       LIMIT ${MOST_WOKEN}) jobs) d
   WHERE d."due" > 0)`;
+
+/** Whether jobs have no heartbeat any more: their process is gone; part of such a statement. */
+export const someLost = Prisma.sql`EXISTS (
+  SELECT FROM pgboss.job_common job
+  WHERE job."name" = ANY(${jobNames}::text[]) AND job."state" = 'active'
+    AND job."heartbeat_on" + job."heartbeat_seconds" * interval '1 second' < now())`;
 
 /**
  * Opens the queue on the same database as everything else; creates its tables on first use.
@@ -190,6 +199,9 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
     ) {
       const opened = lanes.get(name)!;
       while (opened.length < concurrency) opened.push(await openLane(boss, name, handle));
+    },
+    async freeLost() {
+      await boss.supervise();
     },
     async check() {
       await boss.getQueue(jobNames[0]!);

@@ -20,7 +20,7 @@ export function underLeadLock<T>(
   leadId: string,
   work: (tx: Db) => Promise<T>,
 ): Promise<T> {
-  return inTurn(`lead ${leadId}`, () =>
+  return inTurn(db, `lead ${leadId}`, () =>
     db.$transaction(async (tx) => {
       await tx.$executeRaw`
         SELECT set_config('lock_timeout', ${`${PATIENCE_MS}ms`}, true),

@@ -30,6 +30,7 @@ test('says who decided what, where and on which text', async () => {
     {
       id: expect.stringMatching(/^\d+$/),
       draftId: 'd1',
+      deliveryId: null,
       decision: 'approve',
       actor: 'person',
       slackUserId: 'U0JON',

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectDatabase, forScripts } from '../../src/database/connect.ts';
 import { stopSend } from '../../src/drafts/decide/stop-send.ts';
 import { fingerprintOf } from '../../src/drafts/fingerprint.ts';
 import { loadDraft } from '../../src/drafts/load-draft.ts';
+import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { openQueue, type Queue } from '../../src/queue.ts';
 import { claimDelivery } from '../../src/sending/claim-delivery.ts';
 import type { SendingDesk } from '../../src/sending/desk.ts';
@@ -10,15 +12,19 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { waitingForLock } from '../support/waiting-for-lock.ts';
 
 let database: TestDatabase;
+/** The connections of another process. */
+let elsewhere: PrismaClient;
 let queue: Queue;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  elsewhere = connectDatabase(database.url, forScripts);
   queue = await openQueue(database.url, () => {});
   await database.db.client.create({ data: { id: 'c1', name: 'Acme Growth', userId: 'u1' } });
 });
 afterAll(async () => {
   await queue.stop(1_000);
+  await elsewhere.$disconnect();
   await database.drop();
 });
 
@@ -80,7 +86,7 @@ test('of two workers that claim one delivery at once, the second gets nothing', 
   const inClaim = gate();
   const first = claimDelivery(database.db, worker('first', inClaim.pass), id);
   await inClaim.reached;
-  const second = claimDelivery(database.db, worker('second'), id);
+  const second = claimDelivery(elsewhere, worker('second'), id);
   await waitingForLock(database.db, 1);
   inClaim.open();
 
@@ -94,7 +100,7 @@ test('Stop that comes while a worker claims the delivery is too late, and is tol
   const inClaim = gate();
   const claim = claimDelivery(database.db, worker('first', inClaim.pass), id);
   await inClaim.reached;
-  const stop = stopSend(database.db, deskOf(database.db, queue), click(draftId));
+  const stop = stopSend(elsewhere, deskOf(elsewhere, queue), click(draftId));
   await waitingForLock(database.db, 1);
   inClaim.open();
 
@@ -115,7 +121,7 @@ test('a worker that comes while somebody stops the delivery claims nothing', asy
   };
   const stop = stopSend(database.db, deskOf(database.db, slow), click(draftId));
   await inStop.reached;
-  const claim = claimDelivery(database.db, worker('first'), id);
+  const claim = claimDelivery(elsewhere, worker('first'), id);
   await waitingForLock(database.db, 1);
   inStop.open();
 

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { Router } from 'express';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { countRefusals } from '../../src/drafts/count-refusals.ts';
 import { createLog } from '../../src/log.ts';
 import { signedOnly } from '../../src/slack/signed-only.ts';
@@ -77,11 +77,22 @@ test('details are for this machine and for who has the token, not for who comes 
   expect((await read('/metrics', { ...proxied, authorization: 'Bearer other' }))[0]).toBe(404);
 });
 
-test('a storm at a door is one row, whoever storms', async () => {
+test('a storm at a door is one row, and one counted row for each minute that it goes on', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
   const count = countRefusals(web.database.db, log, 'intake', 'skip:wrong_token');
   for (let index = 0; index < 300; index += 1) count('no_token');
+  count('wrong_token');
+  vi.advanceTimersByTime(60_000);
+  vi.useRealTimers();
   const rows = () =>
-    web.database.db.draftDecision.findMany({ where: { reasonCode: 'skip:wrong_token' } });
-  await until(async () => (await rows()).length > 0, 'it is recorded');
-  expect(await rows()).toMatchObject([{ decision: 'refuse', surface: 'intake' }]);
+    web.database.db.draftDecision.findMany({
+      where: { reasonCode: 'skip:wrong_token' },
+      orderBy: { id: 'asc' },
+    });
+  await until(async () => (await rows()).length > 1, 'both are recorded');
+  expect((await rows()).map(({ reasonText }) => reasonText).toSorted()).toEqual([
+    'no_token',
+    'no_token ×299, wrong_token',
+  ]);
+  expect((await rows())[0]).toMatchObject({ decision: 'refuse', surface: 'intake' });
 });

@@ -73,12 +73,14 @@ test('an address that cannot be decoded is the caller’s fault', async () => {
 
 describe('health', () => {
   test('it is alive, and ready when everything is usable', async () => {
-    const [alive, ready] = await Promise.all([
-      fetch(`${web.url}/healthz`),
-      fetch(`${web.url}/readyz`),
-    ]);
+    const alive = await fetch(`${web.url}/healthz`);
     expect([alive.status, await alive.json()]).toEqual([200, { status: 'ok' }]);
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
+    // A machine that is busy answers too late at first.
+    const ready = await until(async () => {
+      const answer = await fetch(`${web.url}/readyz`);
+      return answer.ok ? answer : null;
+    }, 'it is ready');
+    expect(await ready.json()).toEqual({ status: 'ready' });
   });
 
   test.for([

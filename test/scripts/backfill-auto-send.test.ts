@@ -20,9 +20,17 @@ afterAll(() => model.close());
 beforeEach(async () => {
   database = await createTestDatabase();
   await seedHistory(database.url, { drafts: 100 });
+  await letPendingBeFresh();
 });
 
 afterEach(() => database.drop());
+
+/** The history ends weeks before today, and nothing so old leaves by itself. */
+async function letPendingBeFresh(): Promise<void> {
+  await database.db.$executeRaw`
+    UPDATE "Message" SET "sentAt" = now() - interval '1 hour'
+    WHERE "id" IN (SELECT "triggerMessageId" FROM "AIDraft" WHERE "status" = 'pending')`;
+}
 
 function run(args: string[], environment: Record<string, string> = {}) {
   const logFolder = mkdtempSync(path.join(tmpdir(), 'backfill-logs-'));

@@ -29,7 +29,7 @@ export function lookAbout(
     queue.wake(found.due ?? {});
     await Promise.all([
       found.lost && queue.freeLost(),
-      found.changes && readChanges(db, queue),
+      found.changes && readChanges(db, sending),
       found.abandoned && recoverDeliveries(db, sending),
       found.undone && requests?.takeOver(),
     ]);

@@ -7,6 +7,7 @@ import { recordWithoutSlack } from './drafts/card-without-slack.ts';
 import { isFeedOn } from './drafts/change-feed.ts';
 import { newDraftWatcher } from './drafts/find-new-drafts.ts';
 import { takeUnasked } from './drafts/nobody-to-ask.ts';
+import { settleRecordedRound } from './drafts/settle-recorded.ts';
 import { settingsVersion } from './drafts/settings-version.ts';
 import type { Connections } from './database/connect.ts';
 import { lookAbout } from './look-about.ts';
@@ -51,6 +52,8 @@ const LOOK_EVERY_MS = 1_100;
 /** Without the feed, drafts that another program writes are picked up within five seconds. */
 const NEW_DRAFTS_EVERY_MS = 2_000;
 const PARENT_JOBS_EVERY_MS = 15_000;
+/** The feed brings what others record within seconds; this finds what it missed. */
+const RECORDED_EVERY_MS = 15_000;
 const FORGET_EVERY_MS = 3_600_000;
 /** A tool of the parent product's may drop our indexes on its tables. */
 const INDEXES_EVERY_MS = 60_000;
@@ -109,6 +112,7 @@ export async function startWorker(
   });
   every('overdue_deliveries', LOST_JOB_MINUTES * 60_000, () => requeueOverdue(db, sending));
   every('ask_what_was_sent', askEverySeconds * 1000, askRound(db, sending));
+  every('recorded_by_others', RECORDED_EVERY_MS, () => settleRecordedRound(db, sending));
   every('parent_jobs', PARENT_JOBS_EVERY_MS, () => askAboutUnsentByParent(db, queue));
   if (requests) every('old_requests', FORGET_EVERY_MS, () => requests.forget());
   every('our_indexes', INDEXES_EVERY_MS, restoreIndexes);

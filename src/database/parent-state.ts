@@ -30,7 +30,10 @@ export async function parentStateHints(client: Client): Promise<string[]> {
       : [
           `${scheduled} delayed sends of the parent product are still to come: it sends them, and we leave them alone. Switch its automatic sending off, and let them run out (docs/cutting-over.md)`,
         ]),
-    ...named(sending, 'stand in "sending" for more than ten minutes: look whether they went out'),
+    ...named(
+      sending,
+      'stand in "sending" for more than ten minutes: once the service runs, a person is asked about those that do so for an hour',
+    ),
     ...named(
       failed,
       'were to be sent later by the parent product, whose job failed: once the service runs, a person is asked about those of the last 14 days',

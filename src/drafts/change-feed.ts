@@ -1,7 +1,8 @@
 import type { Db } from '../database/db.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import type { Queue } from '../queue.ts';
+import type { Desk } from './desk.ts';
 import { firstConnectedAt, newDraftsOf } from './find-new-drafts.ts';
+import { findRecordedOf, settleRecorded } from './settle-recorded.ts';
 
 /** The tables whose triggers note what other programs write. */
 const NOTED_TABLES = ['AIDraft', 'Message', 'Lead'];
@@ -24,27 +25,34 @@ export async function isFeedOn(db: Db): Promise<boolean> {
 export const someChanges = Prisma.sql`EXISTS (SELECT FROM "LeadChange")`;
 
 /**
- * Reads what was noted: every open card of these leads is drawn again, and their drafts that nobody
- * has dealt with are judged. What is read is deleted in the same transaction, so that it is read
+ * Reads what was noted: every open card of these leads is drawn again, their drafts that nobody has
+ * dealt with are judged, and mails that others recorded settle what was in doubt. What is read is deleted in the same transaction, so that it is read
  * once, by whichever process, and again where that process dies.
  *
  * @returns how many changes were read; a full batch means that there may be more
  */
-export async function readChanges(db: PrismaClient, queue: Queue): Promise<number> {
+export async function readChanges(
+  db: PrismaClient,
+  desk: Pick<Desk, 'queue' | 'houseMail'>,
+): Promise<number> {
+  const { queue } = desk;
   const connectedAt = await firstConnectedAt(db);
-  return db.$transaction(async (tx) => {
+  const { changes, recorded } = await db.$transaction(async (tx) => {
     const changes = await tx.$queryRaw<{ leadId: string }[]>`
       DELETE FROM "LeadChange" WHERE "id" IN (
         SELECT "id" FROM "LeadChange" ORDER BY "id" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
       RETURNING "leadId"`;
     const leadIds = [...new Set(changes.map(({ leadId }) => leadId))];
-    if (leadIds.length === 0) return 0;
+    if (leadIds.length === 0) return { changes: 0, recorded: [] };
     for (const draftId of await findCarded(tx, leadIds))
       await queue.enqueue(tx, 'refresh-card', { draftId });
     for (const { id: draftId } of await newDraftsOf(tx, leadIds, connectedAt))
       await queue.enqueue(tx, 'evaluate-draft', { draftId });
-    return changes.length;
+    return { changes: changes.length, recorded: await findRecordedOf(tx, leadIds) };
   });
+  // Each under its own locks; what a fault leaves undone, a round does.
+  await settleRecorded(db, desk, recorded);
+  return changes;
 }
 
 async function findCarded(tx: Db, leadIds: string[]): Promise<string[]> {

@@ -59,6 +59,16 @@ export const endings = {
 
   /** A person, or the mailbox, says that it went out. */
   found_sent: { ...wentOut, from: ['unknown'], to: 'sent', decision: 'settle_sent' },
+  /**
+   * Another program recorded the mail. One that a person had found was not sent, or that the other
+   * program was sending itself, is settled by that too.
+   */
+  recorded: {
+    ...wentOut,
+    from: ['sending', 'unknown', 'failed'],
+    to: 'sent',
+    decision: 'settle_sent',
+  },
   /** A person says that it did not. */
   found_not_sent: {
     ...cameToNothing,

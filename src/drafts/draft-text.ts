@@ -1,4 +1,5 @@
 import type { Db } from '../database/db.ts';
+import { readMail } from '../mail-text/read-mail.ts';
 import type { Actor } from './decide/record-decision.ts';
 import { singleSpaced } from './single-spaced.ts';
 
@@ -39,6 +40,22 @@ export async function wasEdited(
   // Nothing was kept: nobody has edited it here.
   const known = written.length > 0 ? written : [draft.content];
   return !known.some((content) => singleSpaced(content) === singleSpaced(text));
+}
+
+/** Whether a text is the first that the draft had: the AI's own words. */
+export async function isFirstText(
+  db: Db,
+  draft: { id: string; content: string },
+  text: string,
+): Promise<boolean> {
+  const [first] = await textsOf(db, draft.id);
+  return sameWords(text, first?.content ?? draft.content);
+}
+
+/** Whether two texts say the same, whatever mail programs put around it, each read as a mail. */
+export function sameWords(one: string, other: string): boolean {
+  const [words, otherWords] = [one, other].map((text) => singleSpaced(readMail(text).words));
+  return words === otherWords;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Db } from '../database/db.ts';
-import { Prisma } from '../generated/prisma/client.ts';
+import { type AIDraft, type Message, Prisma } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
 import { type Actor, recordDecision, workerActor } from './decide/record-decision.ts';
 import { type DeliveryEvent, type Ending, endings } from './delivery-endings.ts';
-import { wasEdited } from './draft-text.ts';
+import { isFirstText, sameWords, wasEdited } from './draft-text.ts';
 import { enterMessage } from './enter-message.ts';
 import type { GivenReply } from './envelope.ts';
 import type { Delivery } from './load-draft.ts';
@@ -30,6 +30,8 @@ export type EndingFacts = {
   claim?: { by: string; provider: string; reply: GivenReply };
   /** The provider's id of the mail, or its Message-ID. */
   providerMessageId?: string | null;
+  /** The message by which another program tells of the mail. */
+  recorded?: Pick<Message, 'body' | 'source' | 'sentBy'>;
   /** Another delivery of the draft is under way or went out: both are true. */
   besidesAnother?: boolean;
 };
@@ -55,7 +57,7 @@ export async function endDelivery(
   const ending: Ending = endings[event];
   const delivery = await move(tx, held, event, ending, facts);
   if (!delivery) return null;
-  await changeDraft(tx, delivery, ending);
+  await changeDraft(tx, delivery, ending, facts);
   await changeOutcome(tx, delivery, ending, facts);
   if (ending.message) await enterMessage(tx, delivery);
   if (ending.decision)
@@ -136,7 +138,12 @@ function columnsOf(event: DeliveryEvent, to: Ending['to'], facts: EndingFacts): 
   }
 }
 
-async function changeDraft(tx: Db, delivery: Delivery, { draft }: Ending): Promise<void> {
+async function changeDraft(
+  tx: Db,
+  delivery: Delivery,
+  { draft }: Ending,
+  { recorded }: EndingFacts,
+): Promise<void> {
   const { draftId } = delivery;
   switch (draft) {
     case 'keep':
@@ -151,7 +158,7 @@ async function changeDraft(tx: Db, delivery: Delivery, { draft }: Ending): Promi
       await unlock(tx, draftId);
       return;
     case 'approve':
-      await approve(tx, delivery);
+      await approve(tx, delivery, recorded);
   }
 }
 
@@ -168,22 +175,48 @@ async function unlock(tx: Db, draftId: string): Promise<void> {
         WHERE message."aiDraftId" = draft."id" AND message."direction" = 'outbound'))`;
 }
 
-async function approve(tx: Db, delivery: Delivery): Promise<void> {
+async function approve(
+  tx: Db,
+  delivery: Delivery,
+  recorded: EndingFacts['recorded'],
+): Promise<void> {
   const { draftId, origin } = delivery;
   const draft = await tx.aIDraft.findUnique({ where: { id: draftId } });
   if (!draft) return;
-  const { text } = delivery.envelope as GivenReply;
-  const byPerson = (await wasEdited(tx, draft, text)) ? 'EDITED' : 'APPROVED';
-  const automatic = origin === 'auto_send';
-  const delayed = automatic && draft.autoSendAction === 'send_delayed';
+  const elsewhere = origin === 'elsewhere';
+  const disposition = await dispositionOf(tx, draft, delivery, recorded);
+  const delayed = origin !== 'approval' && draft.autoSendAction === 'send_delayed';
+  const byPerson = elsewhere && recorded && !isAiSent(recorded);
   await tx.aIDraft.update({
     where: { id: draftId },
     data: {
       status: 'approved',
-      responseDisposition: automatic ? 'AUTO_SENT' : byPerson,
-      autoSendAction: delayed ? 'send_delayed' : 'send_immediate',
+      // What the program that sent it says of it stands.
+      responseDisposition: (elsewhere && draft.responseDisposition) || disposition,
+      ...(byPerson ? {} : { autoSendAction: delayed ? 'send_delayed' : 'send_immediate' }),
     },
   });
+}
+
+/** What counts as sent by the AI. */
+function isAiSent({ sentBy, source }: NonNullable<EndingFacts['recorded']>): boolean {
+  return sentBy === 'ai' && source === 'zrg';
+}
+
+/** Whose text went out: of what another program recorded, the text tells. */
+async function dispositionOf(
+  tx: Db,
+  draft: AIDraft,
+  { origin, envelope }: Delivery,
+  recorded: EndingFacts['recorded'],
+) {
+  const { text: given } = envelope as GivenReply;
+  const isGiven = !recorded || sameWords(recorded.body, given);
+  if (origin === 'auto_send' && isGiven) return 'AUTO_SENT';
+  const edited = recorded
+    ? !(await isFirstText(tx, draft, isGiven ? given : recorded.body))
+    : await wasEdited(tx, draft, given);
+  return edited ? 'EDITED' : 'APPROVED';
 }
 
 async function changeOutcome(

@@ -53,11 +53,13 @@ async function adopt(
         sentBy: 'ai',
       },
     });
+  else if (found.sentBy === null && delivery.origin !== 'elsewhere')
+    await tx.message.update({ where: { id: found.id }, data: { sentBy: 'ai' } });
   return found.id;
 }
 
 /** An outbound message of the draft that no delivery of ours has made. */
-async function findUnclaimed(tx: Db, draftId: string) {
+export async function findUnclaimed(tx: Db, draftId: string) {
   const messages = await tx.message.findMany({
     where: { aiDraftId: draftId, direction: 'outbound' },
   });

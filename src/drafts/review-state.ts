@@ -27,8 +27,15 @@ export type ReviewState =
       /** The provider in whose queue it was put; null where it went out, as far as that is known. */
       handedTo?: string | null;
     }
-  /** Contact was lost while sending. */
-  | { kind: 'unknown'; by: Act | null; at: Date; asked?: Asked | null }
+  /** Contact was lost while sending; or another program does not say how its send ended. */
+  | {
+      kind: 'unknown';
+      by: Act | null;
+      at: Date;
+      asked?: Asked | null;
+      /** Another program was sending it, since then. */
+      elsewhereSince?: Date | null;
+    }
   /** Another program says so, and no mail of it is recorded. */
   | { kind: 'approved' }
   | { kind: 'rejected'; by: Act | null; reason: string | null };
@@ -50,7 +57,7 @@ export function reviewStateOf({
   messages,
 }: DraftWithDecisions): ReviewState {
   const delivery = deliveries.find((candidate) => liveStates.includes(candidate.state));
-  if (delivery) return stateOfDelivery(delivery, decisions, draft.responseDisposition === 'EDITED');
+  if (delivery) return stateOfDelivery(delivery, decisions, draft.responseDisposition);
   const sentElsewhere = messages.find((message) => message.aiDraftId === draft.id);
   if (sentElsewhere) {
     return {
@@ -74,9 +81,14 @@ export function reviewStateOf({
   return { kind: 'pending', lastAttempt: lastAttemptOf(deliveries) };
 }
 
-function stateOfDelivery(delivery: Delivery, decisions: Decision[], edited: boolean): ReviewState {
+function stateOfDelivery(
+  delivery: Delivery,
+  decisions: Decision[],
+  disposition: DraftWithDecisions['draft']['responseDisposition'],
+): ReviewState {
   const decision = decisions.find(({ id }) => id === delivery.decisionId);
-  const automatic = delivery.origin === 'auto_send';
+  const elsewhere = delivery.origin === 'elsewhere';
+  const automatic = elsewhere ? disposition === 'AUTO_SENT' : delivery.origin === 'auto_send';
   const by = decision && !automatic ? actOf(decision) : null;
   switch (delivery.state) {
     case 'sent':
@@ -84,12 +96,18 @@ function stateOfDelivery(delivery: Delivery, decisions: Decision[], edited: bool
         kind: 'sent',
         by,
         at: delivery.handedOverAt ?? delivery.finishedAt!,
-        edited,
+        edited: disposition === 'EDITED',
         automatic,
         handedTo: handedTo(delivery, decisions),
       };
     case 'unknown':
-      return { kind: 'unknown', by, at: delivery.finishedAt!, asked: askedOf(delivery) };
+      return {
+        kind: 'unknown',
+        by,
+        at: delivery.finishedAt!,
+        asked: askedOf(delivery),
+        elsewhereSince: elsewhere ? delivery.handedOverAt : null,
+      };
     case 'sending':
       return { kind: 'sending', by };
     default:

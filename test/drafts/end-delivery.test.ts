@@ -73,6 +73,7 @@ function end(event: DeliveryEvent, id = 'dd1', facts: EndingFacts = {}) {
     lost: { reason: 'error:send_outcome_unknown' },
     found_sent: { actor: jon },
     found_not_sent: { actor: jon },
+    recorded: { recorded: { body: 'Gladly.', source: 'zrg', sentBy: 'ai' } },
   };
   return db.$transaction((tx) =>
     endDelivery(tx, queue, { id }, event, { ...given[event], ...facts }),

@@ -307,7 +307,7 @@ CREATE TRIGGER "DraftDecision_append_only" BEFORE UPDATE OR DELETE ON "review_de
 
 ALTER TABLE "review_desk"."DraftDelivery"
   ADD CONSTRAINT "DraftDelivery_state" CHECK ("state" IN ('queued', 'sending', 'sent', 'failed', 'unknown', 'cancelled')),
-  ADD CONSTRAINT "DraftDelivery_origin" CHECK ("origin" IN ('approval', 'auto_send')),
+  ADD CONSTRAINT "DraftDelivery_origin" CHECK ("origin" IN ('approval', 'auto_send', 'elsewhere')),
   ADD CONSTRAINT "DraftDelivery_attempt" CHECK ("attempt" >= 0),
   -- Queued: nobody has it. Sending and unknown: somebody took it. Ended: it says when.
   ADD CONSTRAINT "DraftDelivery_claimed" CHECK (
@@ -428,6 +428,8 @@ CREATE INDEX IF NOT EXISTS "AIDraft_unevaluated" ON "public"."AIDraft" ("created
 -- The conversation of a lead: newest message, and what came after the trigger. The parent has such
 -- an index under a name of its own choosing; ours stands beside it.
 CREATE INDEX IF NOT EXISTS "Message_conversation" ON "public"."Message" ("leadId", "sentAt", "id");
+-- What another program left half-way.
+CREATE INDEX IF NOT EXISTS "AIDraft_sending" ON "public"."AIDraft" ("id") WHERE "status" = 'sending';
 -- What the filters list, by age, and what a backfill may still decide.
 CREATE INDEX IF NOT EXISTS "AIDraft_undecided" ON "public"."AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" IS NULL;
 CREATE INDEX IF NOT EXISTS "AIDraft_needs_review" ON "public"."AIDraft" ("createdAt", "id") WHERE "status" = 'pending' AND "autoSendAction" = 'needs_review';

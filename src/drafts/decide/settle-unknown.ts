@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Desk } from '../desk.ts';
 import { endDelivery } from '../end-delivery.ts';
+import { settleByRecord } from '../settle-recorded.ts';
 import { type Click, decide, type DecisionResult, staleness } from './decide.ts';
 
 /**
@@ -21,6 +22,9 @@ export function settleUnknown(
     async (tx, loaded) => {
       const delivery = loaded.deliveries.find(({ state }) => state === 'unknown');
       if (!delivery) return { already: true };
+      // Whatever the person found, another program tells of the mail.
+      if (await settleByRecord(tx, desk, loaded))
+        return wasSent ? { already: true } : { refuse: 'skip:already_sent' };
       const stale = staleness(loaded, desk, click);
       if (stale) return stale;
       const { actor, fingerprint } = click;

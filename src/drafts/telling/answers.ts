@@ -69,7 +69,10 @@ function alreadyParts(state: ReviewState, slackUserId: string, verb: VerbName): 
     case 'unknown':
       return [
         ...(state.by ? approved(state.by) : ['It was already handed over']),
-        ', but we lost contact while sending. Look among the sent mail, then settle it.',
+        state.elsewhereSince
+          ? ' by another program, which does not say how that ended.'
+          : ', but we lost contact while sending.',
+        ' Look among the sent mail, then settle it.',
       ];
     case 'approved':
       return ['Another program already marked it as approved.'];

@@ -59,7 +59,12 @@ export function notificationLine(review: DraftReview): Line {
 
 function moreOf(review: DraftReview): Line | null {
   const { state, contactBan, overtakenBy } = review;
-  if (state.kind === 'unknown') return ['we lost contact while sending'];
+  if (state.kind === 'unknown')
+    return [
+      state.elsewhereSince
+        ? 'another program does not say how its send ended'
+        : 'we lost contact while sending',
+    ];
   if (state.kind !== 'pending') return null;
   const failed = state.lastAttempt?.reason.startsWith('error:') ? state.lastAttempt.reason : null;
   const reason = failed ?? contactBan;
@@ -117,9 +122,16 @@ function sentLine({ sentEnvelope }: DraftReview, state: StateOf<'sent'>): Line {
   return [...how, ' ', { at }, edited ? ', with an edited text' : ''];
 }
 
-function unknownLines({ by, asked }: StateOf<'unknown'>): Line[] {
+function unknownLines({ by, asked, elsewhereSince }: StateOf<'unknown'>): Line[] {
+  const what: Line = elsewhereSince
+    ? [
+        { strong: 'Stuck. Another program began to send it ' },
+        { at: elsewhereSince },
+        { strong: ', and does not say how that ended. It may or may not have gone out.' },
+      ]
+    : [{ strong: 'We lost contact while sending. It may or may not have gone out.' }];
   return [
-    [{ strong: 'We lost contact while sending. It may or may not have gone out.' }],
+    what,
     ['Look among the mailbox’s sent mail, then say below how it ended.'],
     ...(asked
       ? [[`${asked.who} was asked `, { at: asked.at }, `: ${asked.note}. That proves nothing.`]]

@@ -111,24 +111,20 @@ test('Ctrl-C finishes the batch, says how to go on, and exits with 130', async (
 test('killed at random points and resumed, it ends as an undisturbed run', async () => {
   const undisturbed = await createTestDatabase();
   try {
-    await seedHistory(undisturbed.url, { drafts: 2_000 });
-    await seedHistory(database.url, { drafts: 2_000 });
-    const run = ended(await runFields({ database: undisturbed, model }, { batchSize: 10 }));
+    await seedHistory(undisturbed.url, { drafts: 800 });
+    await seedHistory(database.url, { drafts: 800 });
+    const run = ended(await runFields({ database: undisturbed, model }, { batchSize: 5 }));
 
     let [kills, finished] = [0, false];
-    let args = ['--apply', '--batch-size', '10'];
+    let args = ['--apply', '--batch-size', '5'];
     while (!finished) {
-      const before = await progress();
-      const running = start(args);
-      const after = before + 1 + Math.floor(Math.random() * 400);
-      const reached = until(async () => (await progress()) >= after, 'the point to die', 60_000);
-      const what = await Promise.race([reached.catch(() => null), running.ended]);
-      finished = typeof what === 'object' && what !== null;
-      if (!finished) {
-        running.process.kill('SIGKILL');
-        await running.ended;
-        kills += 1;
-      }
+      const dieAt = (await progress()) + 1 + Math.floor(Math.random() * 160);
+      const { process, ended: end } = start(args);
+      const hasEnded = () => process.exitCode !== null;
+      await until(async () => hasEnded() || (await progress()) >= dieAt, 'the point to die');
+      process.kill('SIGKILL');
+      finished = (await end).exitCode !== null;
+      if (!finished) kills += 1;
       args = ['--resume'];
     }
 

@@ -42,8 +42,9 @@ export async function startChildService(
   environment: Record<string, string>,
   timing = shortTiming,
 ): Promise<ChildService> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = fork(entry, [JSON.stringify(timing)], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const gone = once(child, 'exit').then(() => {});

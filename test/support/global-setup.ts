@@ -4,6 +4,7 @@ import type { TestProject } from 'vitest/node';
 import { ensureDatabase, withDatabase } from '../../src/database/create-database.ts';
 import { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/database/migrate.ts';
+import { openQueue } from '../../src/queue.ts';
 import { makeServerDirectory, removeAbandonedServers, removeServer } from './throwaway-postgres.ts';
 
 declare module 'vitest' {
@@ -51,6 +52,9 @@ async function makeTemplate(project: TestProject, serverUrl: string): Promise<st
   const url = withDatabase(serverUrl, name);
   await ensureDatabase(url);
   await migrateDatabase(url);
+  // The queue makes its tables on first use: once here, not in every copy.
+  const queue = await openQueue(url, () => {});
+  await queue.stop(1_000);
   project.provide('testServer', { url: serverUrl, template: name });
   return name;
 }

@@ -14,6 +14,8 @@ export type Jobs = {
   'refresh-card': { draftId: string };
   /** Post or update one reviewer's copy. */
   'draw-card': { cardId: string };
+  /** Those who can mend a workspace's fault are told of it, or that it is over. */
+  'tell-fault': { faultId: string };
 };
 
 export type JobName = keyof Jobs;
@@ -64,6 +66,7 @@ const jobQueues: { [Name in JobName]: JobQueue<Name> } = {
     options: retryUntilItIsBack,
   },
   'draw-card': { policy: 'singleton', key: ({ cardId }) => cardId, options: retryUntilItIsBack },
+  'tell-fault': { policy: 'singleton', key: ({ faultId }) => faultId, options: retryUntilItIsBack },
 };
 
 const jobNames = Object.keys(jobQueues) as JobName[];

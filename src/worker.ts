@@ -20,6 +20,7 @@ import type { SlackDesk } from './slack/desk.ts';
 import { drawCard } from './slack/draw-card.ts';
 import { refreshCards } from './slack/notifier.ts';
 import type { RequestKeeper } from './slack/keep-requests.ts';
+import { tellFault } from './slack/tell-fault.ts';
 import { drawLostCards, reconcileCards } from './slack/reconcile-cards.ts';
 
 /** What the rooms add to the desk for the jobs that are theirs. */
@@ -46,7 +47,7 @@ export type RoundTiming = {
  * Jobs of one kind that one process runs at a time. Provider, model and Slack calls mostly wait;
  * one worker lists a draft's cards, since each worker that wakes asks the database for a job.
  */
-const CONCURRENCY = { evaluate: 4, judge: 1, send: 4, refresh: 1, draw: 4 };
+const CONCURRENCY = { evaluate: 4, judge: 1, send: 4, refresh: 1, draw: 4, tell: 1 };
 /** A deferred job begins at most so long after its time; changes of other programs are read as soon. */
 const LOOK_EVERY_MS = 1_100;
 /** Without the feed, drafts that another program writes are picked up within five seconds. */
@@ -99,6 +100,9 @@ export async function startWorker(
     );
     await queue.work('draw-card', CONCURRENCY.draw, ({ cardId }) =>
       drawCard({ ...slack, db: jobs }, cardId),
+    );
+    await queue.work('tell-fault', CONCURRENCY.tell, ({ faultId }) =>
+      tellFault({ ...slack, db: jobs }, faultId),
     );
   }
   const watcher = newDraftWatcher(db, queue);

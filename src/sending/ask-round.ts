@@ -4,8 +4,15 @@ import { endDelivery } from '../drafts/end-delivery.ts';
 import { underDeliveryLock } from '../drafts/lead-lock.ts';
 import type { GivenReply } from '../drafts/envelope.ts';
 import type { Delivery } from '../drafts/load-draft.ts';
+import { type Access, accessOf, noteFault, noteWorks } from '../drafts/workspace-faults.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { Adapter, Answer, Question, Sighting } from './adapters/adapter.ts';
+import {
+  accessRefused,
+  type Adapter,
+  type Answer,
+  type Question,
+  type Sighting,
+} from './adapters/adapter.ts';
 import type { SendingDesk } from './desk.ts';
 import { createRests } from './rests.ts';
 
@@ -30,12 +37,14 @@ export function askRound(db: PrismaClient, desk: SendingDesk): () => Promise<voi
     await Promise.all(
       [...groups].map(async ([key, { workspaceId, provider, questions }]) => {
         if (rests.isResting(key)) return;
-        const adapter = await adapterOf(db, desk, workspaceId, provider);
-        if (!adapter?.ask) return;
-        const answer = await adapter.ask(questions);
+        const way = await wayTo(db, desk, workspaceId, provider);
+        if (!way?.adapter.ask) return;
+        const { adapter, access } = way;
+        const answer = await way.adapter.ask(questions);
         const { problem, restSeconds } = answer;
         if (rests.note(key, problem, restSeconds))
           desk.log.warn({ problem, provider, workspaceId }, 'what was sent cannot be asked');
+        await noteAccess(db, desk, access, problem);
         await act(db, desk, adapter, answer);
       }),
     );
@@ -77,18 +86,35 @@ async function findUnknown(db: Db): Promise<Map<string, Group>> {
   return groups;
 }
 
-/** The adapter a workspace's mails went through, or null where it sends in another way by now. */
-async function adapterOf(
+/** Those who can mend it are told where a key or log-in is not taken, and where it is again. */
+async function noteAccess(
+  db: PrismaClient,
+  { queue }: SendingDesk,
+  access: Access,
+  problem: string | null,
+): Promise<void> {
+  const isRefused = problem === accessRefused.key || problem === accessRefused.logIn;
+  if (problem !== null && !isRefused) return;
+  await db.$transaction((tx) =>
+    isRefused
+      ? noteFault(tx, queue, access, 'ask', { detail: problem!, draftId: null })
+      : noteWorks(tx, queue, access, 'ask'),
+  );
+}
+
+/** The way a workspace's mails went, or null where it sends in another way by now. */
+async function wayTo(
   db: Db,
   desk: SendingDesk,
   workspaceId: string,
   provider: string,
-): Promise<Adapter | null> {
+): Promise<{ adapter: Adapter; access: Access } | null> {
   const workspace = await db.client.findUnique({ where: { id: workspaceId } });
   if (!workspace) return null;
   const workspaceMail = await db.workspaceMail.findUnique({ where: { clientId: workspaceId } });
   const choice = await desk.adapterFor(db, { workspace, workspaceMail });
-  return choice.ok && choice.adapter.name === provider ? choice.adapter : null;
+  if (!choice.ok || choice.adapter.name !== provider) return null;
+  return { adapter: choice.adapter, access: accessOf(workspace, workspaceMail) };
 }
 
 async function act(

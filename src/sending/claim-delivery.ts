@@ -7,6 +7,7 @@ import type { Delivery, LoadedDraft } from '../drafts/load-draft.ts';
 import { obstacleToSending } from '../drafts/may-send.ts';
 import { hasMailUnderWay } from '../drafts/other-mail.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
+import { type Access, accessOf, noteFault } from '../drafts/workspace-faults.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Adapter, OutgoingReply } from './adapters/adapter.ts';
 import { composeReply } from './compose-reply.ts';
@@ -21,6 +22,8 @@ export type Claim = {
   /** How often the provider has asked for patience before. */
   deferrals: number;
   adapter: Adapter;
+  /** The key or log-in it is sent with. */
+  access: Access;
   reply: OutgoingReply;
 };
 
@@ -30,7 +33,7 @@ const EARLY_PAUSE_MS = 100;
 /** Whether a delivery may go out now, and if not, what becomes of it. */
 type Clearance =
   | { kind: 'clear'; adapter: Adapter; envelope: Envelope }
-  | { kind: 'cancel'; event: 'barred' | 'overtaken'; reason: ReasonCode }
+  | { kind: 'cancel'; event: 'barred' | 'overtaken'; reason: ReasonCode; fault?: string }
   | { kind: 'early' }
   /** Another mail to the lead is being sent; its ending brings the job back. */
   | { kind: 'behind' }
@@ -63,6 +66,17 @@ export async function claimDelivery(
         await endDelivery(tx, desk.queue, delivery, 'put_off', { notBefore: clearance.until });
         return null;
       case 'cancel':
+        if (clearance.fault)
+          await noteFault(
+            tx,
+            desk.queue,
+            accessOf(loaded.workspace, loaded.workspaceMail),
+            'send',
+            {
+              detail: clearance.fault,
+              draftId: delivery.draftId,
+            },
+          );
         await endDelivery(tx, desk.queue, delivery, clearance.event, { reason: clearance.reason });
         return null;
       case 'clear':
@@ -92,13 +106,13 @@ async function clear(
     if (guard.kind === 'wait') return guard;
   }
   const choice = await desk.adapterFor(tx, loaded);
-  if (!choice.ok) return barred(`error:${choice.reason}`);
+  if (!choice.ok) return { ...barred(`error:${choice.reason}`), fault: choice.detail };
   const result = composeEnvelope(loaded, desk.houseMail);
   if (!result.ok) return barred(result.reason);
   return { kind: 'clear', adapter: choice.adapter, envelope: result.envelope };
 }
 
-function barred(reason: ReasonCode): Clearance {
+function barred(reason: ReasonCode): Extract<Clearance, { kind: 'cancel' }> {
   return { kind: 'cancel', event: 'barred', reason };
 }
 
@@ -129,5 +143,6 @@ async function claim(
   });
   if (!claimed) return null;
   const { id: deliveryId, attempt, deferrals, draftId } = claimed;
-  return { deliveryId, draftId, attempt, deferrals, adapter, reply };
+  const access = accessOf(loaded.workspace, loaded.workspaceMail);
+  return { deliveryId, draftId, attempt, deferrals, adapter, access, reply };
 }

@@ -3,6 +3,7 @@ import type { Db } from '../database/db.ts';
 import { endDelivery, type HeldDelivery } from '../drafts/end-delivery.ts';
 import { underDeliveryLock } from '../drafts/lead-lock.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import { noteFault, noteWorks } from '../drafts/workspace-faults.ts';
 import type { Queue } from '../queue.ts';
 import type { SendResult } from './adapters/adapter.ts';
 import { type Claim, claimDelivery } from './claim-delivery.ts';
@@ -70,18 +71,21 @@ async function endUncalled(tx: Db, queue: Queue, held: HeldDelivery): Promise<vo
 async function endAsAnswered(
   tx: Db,
   { queue }: SendingDesk,
-  { deliveryId: id, attempt, deferrals }: Claim,
+  { deliveryId: id, draftId, attempt, deferrals, access }: Claim,
   result: SendResult,
 ): Promise<void> {
   const held = { id, attempt };
   switch (result.outcome) {
     case 'sent': {
       const { providerMessageId } = result;
+      await noteWorks(tx, queue, access, 'send');
       const sent = await endDelivery(tx, queue, held, 'accepted', { providerMessageId });
       if (!sent) await endAcceptedAfterAll(tx, queue, held, providerMessageId);
       return;
     }
     case 'failed':
+      if (result.reason === 'provider_not_configured')
+        await noteFault(tx, queue, access, 'send', { detail: result.detail, draftId });
       await endDelivery(tx, queue, held, 'refused', { reason: `error:${result.reason}` });
       return;
     case 'retry_later': {

@@ -1,6 +1,7 @@
 import { ImapFlow, type ImapFlowError } from 'imapflow';
 
 import type { ImapServer } from '../settings/mail-settings.ts';
+import { accessRefused } from './adapters/adapter.ts';
 import type { AccessTokens } from './access-tokens.ts';
 
 export type SentFolderOptions = {
@@ -120,7 +121,7 @@ async function holds(client: ImapFlow, messageId: string): Promise<boolean | nul
 
 function problemOf({ authenticationFailed, responseStatus, code, ...more }: ImapFlowError): string {
   if ((more as { tlsFailed?: boolean }).tlsFailed) return 'it offers no TLS';
-  if (authenticationFailed) return 'it refuses the log-in';
+  if (authenticationFailed) return accessRefused.logIn;
   if (responseStatus) return 'it refuses a command';
   return `the connection failed (${code ?? 'error'})`;
 }

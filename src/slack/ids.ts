@@ -25,6 +25,9 @@ export const commands = {
 /** The message metadata by which a posted card is found again when Slack's answer was lost. */
 export const cardEventType = 'draft_review_card';
 
+/** The same of a message about a workspace's fault. */
+export const faultEventType = 'workspace_fault';
+
 /** The input of a dialog that asks for a text. */
 export const askInput = { blockId: 'asked_text', actionId: 'text' } as const;
 

@@ -3,6 +3,7 @@ import { clearNobodyToAsk } from '../drafts/nobody-to-ask.ts';
 import type { ReviewCard } from '../generated/prisma/client.ts';
 import { changeCard, drawLater, type Drawing, refuseIfAsleep, UNSURE } from './card-row.ts';
 import type { SlackDesk } from './desk.ts';
+import { findPosted } from './find-posted.ts';
 import { cardEventType } from './ids.ts';
 import { isAnswer, retryAfterOf } from './people.ts';
 
@@ -13,8 +14,6 @@ import { isAnswer, retryAfterOf } from './people.ts';
 const POST_SETTLED_AFTER_SECONDS = 20;
 /** In `errorCode`: Slack has answered the post with a fault, so nothing of it is under way any more. */
 const ANSWERED = 'answered_with_fault';
-/** Messages of the DM looked through at a time. */
-const HISTORY_PAGE = 200;
 
 /** Posts a card that is not there. The row says so first: a crash leaves a card to be looked for. */
 export async function postCard(desk: SlackDesk, card: ReviewCard, drawing: Drawing): Promise<void> {
@@ -37,7 +36,7 @@ async function sendMessage(desk: SlackDesk, card: ReviewCard, drawing: Drawing):
       blocks: drawing.blocks,
       unfurl_links: false,
       unfurl_media: false,
-      metadata: { event_type: cardEventType, event_payload: { card_id: card.id } },
+      metadata: { event_type: cardEventType, event_payload: { id: card.id } },
     });
     return ts!;
   } catch (error) {
@@ -54,7 +53,10 @@ async function sendMessage(desk: SlackDesk, card: ReviewCard, drawing: Drawing):
  */
 export async function adoptPosted(desk: SlackDesk, card: ReviewCard): Promise<boolean> {
   const channelId = await openDm(desk, card);
-  const ts = await findPosted(desk, card, channelId);
+  const ts = await findPosted(desk.client, channelId, card.createdAt, {
+    eventType: cardEventType,
+    id: card.id,
+  });
   if (ts) {
     // What it shows is not known, so it is drawn over by the next job.
     await recordPosted(desk, card, channelId, ts, UNSURE);
@@ -71,29 +73,6 @@ export async function adoptPosted(desk: SlackDesk, card: ReviewCard): Promise<bo
 async function openDm(desk: SlackDesk, card: ReviewCard): Promise<string> {
   const { channel } = await desk.client.conversations.open({ users: card.slackUserId });
   return channel!.id!;
-}
-
-async function findPosted(
-  desk: SlackDesk,
-  card: ReviewCard,
-  channelId: string,
-): Promise<string | undefined> {
-  for (let cursor: string | undefined = undefined; cursor !== '';) {
-    const { messages = [], response_metadata: next } = await desk.client.conversations.history({
-      channel: channelId,
-      limit: HISTORY_PAGE,
-      oldest: String(Math.floor(card.createdAt.getTime() / 1000)),
-      include_all_metadata: true,
-      ...(cursor ? { cursor } : {}),
-    });
-    const found = messages.find(({ metadata }) => {
-      const payload = metadata?.event_payload as { card_id?: string } | undefined;
-      return metadata?.event_type === cardEventType && payload?.card_id === card.id;
-    });
-    if (found?.ts) return found.ts;
-    cursor = next?.next_cursor ?? '';
-  }
-  return undefined;
 }
 
 /**

@@ -38,7 +38,8 @@ function personOf(entry: unknown): string | null {
   return /^[UW][A-Z0-9]+$/.test(text) || /^[^@\s]+@[^@\s]+$/.test(text) ? text : null;
 }
 
-async function idsOf(desk: SlackDesk, people: string[]): Promise<string[]> {
+/** The Slack user ids of people named by id or address; addresses Slack does not know are left out. */
+export async function idsOf(desk: SlackDesk, people: string[]): Promise<string[]> {
   const ids = await Promise.all(
     people.map((person) => (person.includes('@') ? desk.people.idOf(person) : person)),
   );

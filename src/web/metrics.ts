@@ -51,6 +51,7 @@ function rowGauges(registry: Registry, db: PrismaClient, log: Logger): () => Pro
     decisions: gauge('decisions', 'Decisions of the last 24 hours.', ['decision', 'reason']),
     deliveries: gauge('deliveries', 'Deliveries.', ['state', 'origin']),
     cards: gauge('cards', 'Review cards.', ['state']),
+    faults: gauge('workspace_faults', 'Keys and log-ins that are refused.', ['carrier', 'use']),
     nobodyToAsk: gauge('nobody_to_ask', 'Drafts that need a person and reach none.', ['reason']),
   };
 
@@ -64,6 +65,8 @@ function rowGauges(registry: Registry, db: PrismaClient, log: Logger): () => Pro
     for (const { state, origin, _count } of counts?.deliveries ?? [])
       tables.deliveries.set({ state, origin }, _count);
     for (const { state, _count } of counts?.cards ?? []) tables.cards.set({ state }, _count);
+    for (const { carrier, use, _count } of counts?.faults ?? [])
+      tables.faults.set({ carrier, use }, _count);
     for (const { reason, drafts } of counts?.nobodyToAsk ?? [])
       tables.nobodyToAsk.set({ reason }, drafts);
   };
@@ -78,7 +81,7 @@ function reasonLabel(code: string | null): string {
 /** Null where the database does not answer. */
 async function countRows(db: PrismaClient, log: Logger) {
   try {
-    const [drafts, decisions, deliveries, cards, nobodyToAsk] = await withPatience(
+    const [drafts, decisions, deliveries, cards, nobodyToAsk, faults] = await withPatience(
       countPatienceMs,
       () =>
         Promise.all([
@@ -87,14 +90,22 @@ async function countRows(db: PrismaClient, log: Logger) {
           countDeliveries(db),
           countCards(db),
           countNobodyToAsk(db),
+          countFaults(db),
         ]),
     );
-    return { drafts, decisions, deliveries, cards, nobodyToAsk };
+    return { drafts, decisions, deliveries, cards, nobodyToAsk, faults };
   } catch (error) {
     log.warn({ err: error }, 'the rows could not be counted for the metrics');
     return null;
   }
 }
+
+const countFaults = (db: PrismaClient) =>
+  db.workspaceFault.groupBy({
+    by: ['carrier', 'use'],
+    where: { healedAt: null },
+    _count: true,
+  });
 
 /** By way of the decisions: the parent product's drafts are too many to be read for each scrape. */
 function countDrafts(db: PrismaClient): Promise<{ outcome: string; count: number }[]> {

@@ -129,7 +129,7 @@ function postedCards({ slack, reviewers }: Witnesses, { falseCards }: Findings):
     const dm = slack.dmOf(reviewer);
     for (const { message } of dm ? slack.workspace.messagesSeenBy(reviewer, dm) : []) {
       if (message.metadata?.event_type !== cardEventType) continue;
-      const card = (message.metadata.event_payload as { card_id: string }).card_id;
+      const card = (message.metadata.event_payload as { id: string }).id;
       if (seen.has(card)) falseCards.push(`card ${card} stands there twice`);
       seen.add(card);
       posted.set(`${dm!.id}/${message.ts}`, message);

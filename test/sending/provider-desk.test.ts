@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EmailIntegrationProvider } from '../../src/generated/prisma/client.ts';
 import { usualTiming } from '../../src/main.ts';
 import {
@@ -65,7 +65,11 @@ const providers = {
 const names = Object.keys(providers) as EmailIntegrationProvider[];
 
 /** Has a reply to Ann approved in a workspace of this provider, and returns the draft's id. */
-async function approve(provider: EmailIntegrationProvider, named = true): Promise<string> {
+async function approve(
+  provider: EmailIntegrationProvider,
+  named = true,
+  { apiKey = standIn.apiKey as string | null, beforeClick = () => {} } = {},
+): Promise<string> {
   count += 1;
   const { key, handle } = providers[provider];
   const clientId = `c-${provider}-${named}`;
@@ -75,10 +79,10 @@ async function approve(provider: EmailIntegrationProvider, named = true): Promis
       id: clientId,
       name: provider,
       userId: 'u',
-      [key]: standIn.apiKey,
+      [key]: apiKey,
       ...(named && { emailProvider: provider }),
     },
-    update: { [key]: standIn.apiKey },
+    update: { [key]: apiKey },
   });
   const sent = submission({
     client: { id: clientId, name: provider },
@@ -86,8 +90,10 @@ async function approve(provider: EmailIntegrationProvider, named = true): Promis
   });
   Object.assign(sent.messages[0]!, { threadHandle: handle() });
   await desk.submit(sent);
-  const card = await desk.cardOf('U0JON', sent.draft.id);
   await desk.db.lead.updateMany({ data: { senderAccountId: '7' } });
+  const card = await desk.cardOf('U0JON', sent.draft.id);
+  for (const userId of ['U0MIA', 'U0SAM']) await desk.cardOf(userId, sent.draft.id);
+  beforeClick();
   await desk.slack.users.click('U0JON', card.channel, card.ts, 'approve_send');
   return sent.draft.id;
 }
@@ -227,6 +233,78 @@ test.each([401, 403])('HTTP %i is a fault of the workspace’s configuration', a
   expect(await deliveryOf(draftId)).toMatchObject({
     state: 'failed',
     errorCode: 'error:provider_not_configured',
+  });
+});
+
+describe('a key that is refused', () => {
+  const told = (userId: string, words: RegExp) =>
+    desk.slack.messagesOf(userId).filter(({ text }) => words.test(text ?? ''));
+  const heard = (userId: string, words: RegExp) =>
+    until(() => told(userId, words)[0], `${userId} is told ${words}`);
+  const open = () => desk.db.workspaceFault.findMany({ where: { healedAt: null } });
+
+  test('is told once to those who can mend it, and so is that it works again', async () => {
+    standIn.faults.set([{ action: 'status', status: 401 }]);
+    const refused = await approve('INSTANTLY');
+    for (const userId of ['U0JON', 'U0MIA', 'U0SAM'])
+      await heard(userId, /Instantly refuses the API key of INSTANTLY \(HTTP 401\)/);
+    expect(await open()).toMatchObject([{ scope: 'client:c-INSTANTLY-true', use: 'send' }]);
+    expect(
+      await desk.db.draftDecision.findFirst({ where: { draftId: refused, decision: 'error' } }),
+    ).toMatchObject({ reasonCode: 'error:provider_not_configured', actor: 'system' });
+    expect(await (await fetch(`${desk.service.url}/metrics`)).text()).toMatch(
+      /review_desk_workspace_faults\{carrier="instantly",use="send"\} 1/,
+    );
+
+    const again = await approve('INSTANTLY');
+    await cardSays(desk, 'U0JON', again, /Not sent/);
+    expect(told('U0JON', /Instantly refuses/)).toHaveLength(1);
+
+    standIn.faults.clear();
+    const card = await desk.cardOf('U0JON', again);
+    await desk.slack.users.click('U0JON', card.channel, card.ts, 'retry_send');
+    await heard('U0MIA', /Instantly takes the API key of INSTANTLY again/);
+    expect(told('U0MIA', /Instantly refuses/)).toEqual([]);
+    expect(await open()).toEqual([]);
+
+    // It worked in between, so this is news.
+    standIn.faults.set([{ action: 'status', status: 403 }]);
+    await approve('INSTANTLY');
+    await heard('U0JON', /refuses the API key of INSTANTLY \(HTTP 403\)/);
+    expect(told('U0JON', /takes the API key/)).toHaveLength(1);
+    await desk.db.workspaceFault.updateMany({ data: { healedAt: new Date() } });
+  });
+
+  test('is told once where Slack’s answer to that was lost', async () => {
+    standIn.faults.set([{ action: 'status', status: 401 }]);
+    await approve('SMARTLEAD', true, {
+      beforeClick: () =>
+        desk.slack.faults.add({ kind: 'reset_after_applying', method: 'chat.postMessage' }),
+    });
+    await until(
+      async () =>
+        (await desk.db.faultNotice.count({
+          where: { messageTs: { not: null }, fault: { healedAt: null } },
+        })) === 3,
+      'everybody was told',
+    );
+    for (const userId of ['U0JON', 'U0MIA', 'U0SAM'])
+      expect(told(userId, /refuses the API key of SMARTLEAD/)).toHaveLength(1);
+    await desk.db.workspaceFault.updateMany({ data: { healedAt: new Date() } });
+  });
+
+  test('is told too where it keeps the desk from asking what was sent', async () => {
+    standIn.faults.set([{ action: 'reset', when: 'after_applying', times: 1 }]);
+    standIn.lookupFaults.set([{ action: 'status', status: 403 }]);
+    const draftId = await approve('EMAILBISON');
+    await heard('U0JON', /EmailBison refuses the API key of EMAILBISON \(it refuses the key\)/);
+    await askedAbout(draftId);
+    await heard('U0JON', /EmailBison takes the API key of EMAILBISON again/);
+  });
+
+  test('of which there is none is told as well', async () => {
+    await approve('SMARTLEAD', true, { apiKey: null });
+    await heard('U0JON', /SmartLead refuses .*no API key/);
   });
 });
 

@@ -95,6 +95,31 @@ CREATE TABLE "review_desk"."UnaskedDraft" (
     CONSTRAINT "UnaskedDraft_pkey" PRIMARY KEY ("draftId")
 );
 
+CREATE TABLE "review_desk"."WorkspaceFault" (
+    "id" BIGSERIAL NOT NULL,
+    "scope" TEXT NOT NULL,
+    "clientId" TEXT NOT NULL,
+    "use" TEXT NOT NULL,
+    "carrier" TEXT NOT NULL,
+    "detail" TEXT NOT NULL,
+    "since" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "healedAt" TIMESTAMP(3),
+
+    CONSTRAINT "WorkspaceFault_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "review_desk"."FaultNotice" (
+    "faultId" BIGINT NOT NULL,
+    "slackUserId" TEXT NOT NULL,
+    "channelId" TEXT,
+    "askedAt" TIMESTAMP(3),
+    "messageTs" TEXT,
+    "saysHealed" BOOLEAN NOT NULL DEFAULT false,
+    "errorCode" TEXT,
+
+    CONSTRAINT "FaultNotice_pkey" PRIMARY KEY ("faultId", "slackUserId")
+);
+
 CREATE TABLE "review_desk"."SlackRequest" (
     "id" BIGSERIAL NOT NULL,
     "hash" TEXT NOT NULL,
@@ -287,6 +312,8 @@ CREATE INDEX "WebSession_expiresAt_idx" ON "review_desk"."WebSession"("expiresAt
 
 CREATE INDEX "WebSession_slackUserId_idx" ON "review_desk"."WebSession"("slackUserId");
 
+ALTER TABLE "review_desk"."FaultNotice" ADD CONSTRAINT "FaultNotice_faultId_fkey" FOREIGN KEY ("faultId") REFERENCES "review_desk"."WorkspaceFault"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
 ALTER TABLE "review_desk"."BackfillIssue" ADD CONSTRAINT "BackfillIssue_runId_fkey" FOREIGN KEY ("runId") REFERENCES "review_desk"."BackfillRun"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- What the schema language cannot say: the states, checked by the database itself.
@@ -326,6 +353,11 @@ CREATE UNIQUE INDEX "DraftDelivery_one_live" ON "review_desk"."DraftDelivery" ("
 CREATE INDEX "DraftDelivery_under_way" ON "review_desk"."DraftDelivery" ("state", "notBefore") WHERE "state" IN ('queued', 'sending', 'unknown');
 -- How many automatic mails went out lately.
 CREATE INDEX "DraftDelivery_auto_sent" ON "review_desk"."DraftDelivery" ("finishedAt") WHERE "state" = 'sent' AND "origin" = 'auto_send';
+
+-- One fault at a time of each: it is told once, and again only after it worked in between.
+CREATE UNIQUE INDEX "WorkspaceFault_one_open" ON "review_desk"."WorkspaceFault" ("scope", "use") WHERE "healedAt" IS NULL;
+ALTER TABLE "review_desk"."WorkspaceFault"
+  ADD CONSTRAINT "WorkspaceFault_use" CHECK ("use" IN ('send', 'ask'));
 
 ALTER TABLE "review_desk"."DraftText"
   ADD CONSTRAINT "DraftText_author" CHECK ("author" IN ('ai', 'person', 'elsewhere')),

@@ -73,6 +73,9 @@ export type Answer = {
   restSeconds?: number;
 };
 
+/** Problems that say that the key or the log-in is not taken. */
+export const accessRefused = { key: 'it refuses the key', logIn: 'it refuses the log-in' } as const;
+
 /** One way to reach a lead. Neither function throws: every ending is a value. */
 export type Adapter = {
   name: Carrier;

@@ -1,4 +1,4 @@
-import type { Answer, Question, Sighting } from './adapter.ts';
+import { accessRefused, type Answer, type Question, type Sighting } from './adapter.ts';
 import { retrySecondsOf } from './http-call.ts';
 import { exchange, type ProviderRequest } from './http-exchange.ts';
 
@@ -55,7 +55,7 @@ export async function readFromProvider(
   if (ending.kind !== 'answered') throw new AskProblem(`the connection failed (${ending.code})`);
   const { status, text } = ending;
   if (status === 429) throw new AskProblem('it asks for patience', retrySecondsOf(ending));
-  if (status === 401 || status === 403) throw new AskProblem('it refuses the key');
+  if (status === 401 || status === 403) throw new AskProblem(accessRefused.key);
   if (status !== 200) throw new AskProblem(`it answers HTTP ${status}`);
   try {
     return JSON.parse(text ?? '');

@@ -12,6 +12,8 @@ import { freshenTally } from '../../drafts/freshen-tally.ts';
 import { countNobodyToAsk } from '../../drafts/nobody-to-ask.ts';
 import { type ReasonWords, reasonWords } from '../../drafts/reasons.ts';
 import type { Line } from '../../drafts/telling/line.ts';
+import { faultLines } from '../../drafts/telling/fault.ts';
+import { openFaults } from '../../drafts/workspace-faults.ts';
 import { pausedBy } from '../../drafts/telling/pause.ts';
 import { askParts, type Checks } from '../checks.ts';
 import { type NameOf, namesOf } from './names.ts';
@@ -25,6 +27,8 @@ export type HealthPage = {
   numbers: { name: string; count: string; filter: string }[];
   /** Why drafts that need a person reach none. */
   nobodyToAsk: { count: string; words: ReasonWords }[];
+  /** Keys and log-ins of workspaces that are refused. */
+  faults: Line[];
   coverage: CoverageView | null;
   running: RunRow[];
   ended: RunRow[];
@@ -57,11 +61,12 @@ export type RunRow = {
 
 export async function healthPage(desk: PageDesk): Promise<HealthPage> {
   await freshenTally(desk);
-  const [status, parts, autoSend, nobodyToAsk] = await Promise.all([
+  const [status, parts, autoSend, nobodyToAsk, faults] = await Promise.all([
     readBackfillStatus(desk.db),
     checkParts(desk.checks),
     autoSendOf(desk),
     countNobodyToAsk(desk.db),
+    openFaults(desk.db),
   ]);
   return {
     title: 'Health',
@@ -72,6 +77,7 @@ export async function healthPage(desk: PageDesk): Promise<HealthPage> {
       count: number(drafts),
       words: reasonWords(reason)!,
     })),
+    faults: faults.map((fault) => faultLines(fault)[0]!),
     coverage: coverageOf(status),
     running: status.running.map(runRow),
     ended: status.ended.map(runRow),

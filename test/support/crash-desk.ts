@@ -85,9 +85,9 @@ export async function openCrashDesk(
     slack,
     mail,
     async start(environment = {}) {
-      const { connectionCount } = slack.sockets;
+      const { openedCount } = slack.sockets;
       const service = await startChildService({ ...usual, ...environment });
-      await until(() => slack.sockets.connectionCount > connectionCount, 'it is connected');
+      await until(() => slack.sockets.openedCount > openedCount, 'it is connected');
       services.push(service);
       return service;
     },

@@ -35,6 +35,8 @@ export class SocketMode implements Transport {
   readonly #waiting = new Map<string, Waiting>();
   #connections: Connection[] = [];
   #turn = 0;
+  /** Connections ever opened. */
+  openedCount = 0;
 
   constructor(workspace: Workspace, options: SocketModeOptions = {}) {
     this.#workspace = workspace;
@@ -111,6 +113,7 @@ export class SocketMode implements Transport {
   }
 
   #welcome(socket: WebSocket): void {
+    this.openedCount += 1;
     if (this.#connections.length >= MOST_CONNECTIONS) {
       socket.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets' }));
       socket.close();

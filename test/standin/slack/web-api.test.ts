@@ -415,7 +415,7 @@ describe('threads', () => {
       thread_ts: ts,
     });
     await expect(slack.users.message(JON, channel, 'Where?', '1.000001')).rejects.toThrow(
-      'is not in',
+      'sees no message',
     );
   });
 });

@@ -11,7 +11,7 @@ const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   'utf8',
 );
-const WAIT = { timeout: 15_000 };
+const WAIT = { timeout: 60_000 };
 
 describe.skipIf(!browserPath)('the action station in a browser', () => {
   let desk: TestDesk;

@@ -16,6 +16,8 @@ const hostileText = fc.string({
       '\r\n',
       '<script>',
       ' ',
+      '  ',
+      '\t',
       'a',
       '.',
       ')',
@@ -29,11 +31,12 @@ const hostileText = fc.string({
   ),
 });
 
-/** What a reader of the HTML sees. */
+/** What a reader of the HTML sees, who cannot tell a no-break space from another. */
 function readBack(html: string): string {
   return html
     .replaceAll('<br>\n', '\n')
     .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/&nbsp;|\u00A0/g, ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
@@ -44,7 +47,9 @@ function readBack(html: string): string {
 test('reads back as the text it was made from', () => {
   fc.assert(
     fc.property(hostileText, (text) => {
-      expect(readBack(htmlFromText(text))).toBe(text.replaceAll(/\r\n?/g, '\n'));
+      expect(readBack(htmlFromText(text))).toBe(
+        text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '    ').replaceAll('\u00A0', ' '),
+      );
     }),
     { numRuns: 1000 },
   );
@@ -57,7 +62,7 @@ test('holds no tags but its own, and links to the web alone', () => {
       for (const [tag] of html.matchAll(/<[^>]*>/g)) {
         expect(tag).toMatch(/^(<\/?div>|<br>|<\/a>|<a href="https?:\/\/[^"<>]+">)$/i);
       }
-      expect(html.replaceAll(/<[^>]*>/g, '')).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);
+      expect(html.replaceAll(/<[^>]*>/g, '')).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|nbsp|#39);)/);
     }),
     { numRuns: 1000 },
   );
@@ -69,4 +74,15 @@ test.each([
   ['Really https://example.com/a?x=1&y=2!', 'https://example.com/a?x=1&amp;y=2'],
 ])('links the address in %j and not the sentence around it', (text, href) => {
   expect(htmlFromText(text)).toContain(`<a href="${href}">${href}</a>`);
+});
+
+test.each([
+  ['  indented', '&nbsp;&nbsp;indented'],
+  [' by one', '&nbsp;by one'],
+  ['a\tb', 'a&nbsp;&nbsp;&nbsp; b'],
+  ['\ta', '&nbsp;&nbsp;&nbsp;&nbsp;a'],
+  ['Plan A    9', 'Plan A&nbsp;&nbsp;&nbsp; 9'],
+  ['one two', 'one two'],
+])('keeps the spaces of %j', (text, html) => {
+  expect(htmlFromText(text)).toBe(`<div>${html}</div>`);
 });

@@ -2,6 +2,7 @@ import { type Carrier, carrierOf } from './carrier.ts';
 import type { HouseMail } from './house-mail.ts';
 import type { LoadedDraft } from './load-draft.ts';
 import type { Mailbox } from './mailbox.ts';
+import { isReplySubject } from '../mail-text/subject.ts';
 import { type Dropped, recipientsOf } from './recipients.ts';
 import { parseMailbox } from '../settings/parse-mailbox.ts';
 
@@ -61,14 +62,11 @@ function senderOf({ workspace, workspaceMail }: LoadedDraft, house: HouseMail): 
   return { carrier, from: house.from, replyTo: replyTo ?? house.replyTo };
 }
 
-/** "Re:" in the languages mail programs write it in. */
-const replyPrefix = /^\s*(re|aw|sv|vs|antw|odp|ynt|ref)\s*(\[\d+\])?\s*:/i;
-
 function replySubject({ trigger, messages }: LoadedDraft): string {
   const subject =
     trigger?.subject?.trim() ||
     messages.findLast((message) => message.subject?.trim())?.subject?.trim() ||
     'your message';
   const oneLine = subject.replace(/\s+/g, ' ');
-  return replyPrefix.test(oneLine) ? oneLine : `Re: ${oneLine}`;
+  return isReplySubject(oneLine) ? oneLine : `Re: ${oneLine}`;
 }

@@ -3,6 +3,7 @@ import type { DraftReview } from '../../drafts/review.ts';
 import type { Line } from '../../drafts/telling/line.ts';
 import { writerIn } from '../../drafts/telling/people.ts';
 import { mailText, readMail } from '../../mail-text/read-mail.ts';
+import { bareSubject } from '../../mail-text/subject.ts';
 
 /** A message as the page shows it. */
 export type MessageView = {
@@ -89,8 +90,7 @@ function senderOf({ fromName, fromEmail, sentBy }: ConversationMessage): string 
 }
 
 function withoutRepeatedSubjects(messages: MessageView[]): MessageView[] {
-  const bare = (subject: string | null | undefined) =>
-    (subject ?? '').replace(/^(?:\s*(?:re|aw|fwd?)\s*:)+\s*/i, '').toLowerCase();
+  const bare = (subject: string | null | undefined) => bareSubject(subject).toLowerCase();
   return messages.map((message, index) =>
     index > 0 && bare(message.subject) === bare(messages[index - 1]!.subject)
       ? { ...message, subject: null }

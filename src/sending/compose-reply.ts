@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Envelope } from '../drafts/envelope.ts';
 import type { ConversationMessage, LoadedDraft } from '../drafts/load-draft.ts';
 import { isMessageId } from '../drafts/message-id.ts';
@@ -33,17 +32,15 @@ export function composeReply(
     answeredAddress: answered?.fromEmail ?? null,
     senderAccountId: lead.senderAccountId,
     inReplyTo: answered ? messageIdOf(answered) : null,
-    references: thread.slice(-MAX_REFERENCES).map(messageIdOf),
+    references: thread
+      .map(messageIdOf)
+      .filter((id) => id !== null)
+      .slice(-MAX_REFERENCES),
     automatic: origin === 'auto_send',
   };
 }
 
-/**
- * A message's RFC 5322 Message-ID where its handle is one; else a stable one of our making, so that
- * at least our own replies of a conversation stay in one thread.
- */
-function messageIdOf({ id, emailBisonReplyId }: ConversationMessage): string {
-  if (isMessageId(emailBisonReplyId)) return emailBisonReplyId;
-  const token = createHash('sha256').update(id).digest('hex').slice(0, 32);
-  return `<${token}@conversation.invalid>`;
+/** A message's Message-ID (RFC 5322) where its handle is one: an invented one answers no mail. */
+function messageIdOf({ emailBisonReplyId }: ConversationMessage): string | null {
+  return isMessageId(emailBisonReplyId) ? emailBisonReplyId : null;
 }

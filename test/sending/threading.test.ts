@@ -45,6 +45,12 @@ test('a second reply of a conversation stays in the thread of the first', async 
   ]);
 });
 
+test('a reply to a mail whose Message-ID nobody knows names no other in its place', async () => {
+  await approve(submission());
+  const mails = await desk.mail.waitForMails(3);
+  expect(mails.at(-1)).toMatchObject({ subject: 'Re: pricing', inReplyTo: null, references: [] });
+});
+
 async function approve(sent: ReturnType<typeof submission>): Promise<void> {
   expect((await desk.submit(sent)).status).toBe(202);
   const card = await desk.cardOf('U0JON', sent.draft.id);

@@ -14,7 +14,7 @@ const text = optional(z.string().trim());
 
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
-  .transform((url) => url.replace(/\/+$/, ''));
+  .transform((url) => url.replace(/\/{1,9}$/, ''));
 
 const seconds = (fallback: number, min: number, max: number) =>
   z.preprocess(

@@ -7,15 +7,15 @@ import type { EvaluationInput } from './evaluator-prompt.ts';
  * reading by a person.
  */
 const injections = [
-  /\b(?:ignore|disregard|forget|override|bypass|overrule)\b(?: \w+){0,3}? (?:instructions?|rules?|guidelines|prompts?|directives|constraints|safety checks?)\b/i,
+  /\b(?:ignore|disregard|forget|override|bypass|overrule)\b(?: \w{1,30}){0,3}? (?:instructions?|rules?|guidelines|prompts?|directives|constraints|safety checks?)\b/i,
   /\b(?:system|developer) (?:prompt|message|instructions?)\b|\bprompt injection\b|\bjailbreak/i,
   /\b(?:you are now|act as|pretend to be|as) an? (?:ai|language model|llm|assistant|chatbot|(?:ai |automated )?(?:reviewer|evaluator|approver))\b/i,
   /\b(?:note|message|instructions?|attention|dear|hey|hello|to) (?:to |for )?(?:the |any )?(?:ai|llm|language model|automated|ai model) ?(?:reviewer|evaluator|model|assistant|system)\b/i,
-  /\b(?:auto-?)?(?:approve|mark|rate|score|classify|label|flag) (?:this|the|my|it)(?: (?:draft|reply|response|e-?mail|message|one))?(?: \w+){0,2}? (?:as )?(?:(?:safe|approved|confiden\w+)\b|100 ?%)/i,
+  /\b(?:auto-?)?(?:approve|mark|rate|score|classify|label|flag) (?:this|the|my|it)(?: (?:draft|reply|response|e-?mail|message|one))?(?: \w{1,30}){0,2}? (?:as )?(?:(?:safe|approved|confiden\w+)\b|100 ?%)/i,
   /\b(?:auto-?approve|approve (?:this|the|my) (?:draft|reply|response|auto-?reply))\b/i,
-  /\b(?:confidence|needs_review|risky_phrases|"?safe"?)(?: score)?["']?\s?(?:[:=]|(?:is|of|to|should be|must be)\b)\s?["']?(?:1(?:\.0+)?|0?\.9\d*|100 ?%|true|false|high|maximum)\b/i,
-  /<\|[a-z_]{2,20}\|>|\[\/?INST\]|<<\/?SYS>>|#{2,} ?(?:system|instructions?|assistant)\b/i,
-  /<\s*\/?\s*(?:draft|lead_message|earlier_message|system|assistant|instructions?)\b[^>]{0,80}>/i,
+  /\b(?:confidence|needs_review|risky_phrases|"?safe"?)(?: score)?["']?\s?(?:[:=]|(?:is|of|to|should be|must be)\b)\s?["']?(?:1(?:\.0{1,9})?|0?\.9\d{0,9}|100 ?%|true|false|high|maximum)\b/i,
+  /<\|[a-z_]{2,20}\|>|\[\/?INST\]|<<\/?SYS>>|## ?(?:system|instructions?|assistant)\b/i,
+  /< ?\/? ?(?:draft|lead_message|earlier_message|system|assistant|instructions?)\b[^>]{0,80}>/i,
   // Unicode tag characters spell out text that nobody sees.
   /[\u{E0020}-\u{E007E}]{3,}/u,
 ];

@@ -3,6 +3,8 @@ import { attributionStart, dividers, headerNames, wrote } from './history-words.
 /** Lines that mail programs wrap "On …, Ann <ann@example.com> wrote:" over, blank ones included. */
 const longestAttribution = 6;
 const longestAttributionText = 400;
+/** A line that may hold a reply and what introduces the quote behind it. */
+const longestLine = 1200;
 /** Copied headers that are read to tell a block of them from a list somebody wrote. */
 const longestHeaderBlock = 12;
 
@@ -10,20 +12,20 @@ const divider = new RegExp(
   String.raw`^(?:[-_*=\s]{0,80}(?:${dividers})[-_*=\s]{0,80}|-{2,40} ?[^-\n]{1,80} ?(?:wrote|schrieb|écrit|skrev|scritto|escribió) ?-{2,40}):?$`,
   'iu',
 );
-const longRule = /^\s*(?:_{5,80}|-{5,80}|={2,80}|\*{5,80})\s*$/;
+const longRule = /^(?:_{5,80}|-{5,80}|={2,80}|\*{5,80})$/;
 
 const ending = new RegExp(
   String.raw`(?<![\p{L}])(?:${wrote})(?![\p{L}])[^\n]{0,120}?[:：]?-{0,20}$`,
   'iu',
 );
-const address = /[<([]?[^\s<>()[\]@,;:]{1,80}@[^\s<>()[\]@,;:]{1,100}/u;
+const address = /[^\s<>()[\]@,;:]@[^\s<>()[\]@,;:]/u;
 const dateOrTime =
   /\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/u;
 const start = new RegExp(String.raw`^(?:-{1,20}\s{0,3})?(?:${attributionStart})(?![\p{L}@])`, 'iu');
 
-/** A reply that the quote's introduction follows on the same line: "reply On Wed, Apr 4, … wrote:". */
+/** Where a quote's introduction follows the reply on the same line: "reply On Wed, Apr 4, … wrote:". */
 const startInLine =
-  /^(?<reply>.{0,1000}?)(?:-{2,20} {0,3}| )(?:On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\d)[^\n]{1,200} wrote:)$/u;
+  /(?:-{2} {0,3}| )On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\d)/u;
 
 const headerKinds = new Map(
   Object.entries(headerNames).flatMap(([kind, names]) =>
@@ -128,6 +130,8 @@ function isBareAttribution(lines: string[], index: number): boolean {
 
 /** Splits a line in which a quote's introduction follows the reply, or null. */
 export function replyBeforeAttribution(line: string): string | null {
-  if (line.length > 1200) return null;
-  return startInLine.exec(line)?.groups!.reply!.trimEnd() ?? null;
+  if (line.length > longestLine || !line.endsWith(' wrote:')) return null;
+  const start = startInLine.exec(line)?.index;
+  if (start === undefined || line.length - start > longestAttributionText) return null;
+  return line.slice(0, start).replace(/[- ]{1,20}$/, '');
 }

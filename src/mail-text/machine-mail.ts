@@ -1,4 +1,5 @@
 import { readMail } from './read-mail.ts';
+import { bareSubject } from './subject.ts';
 import { plainWords } from './wishes/plain-words.ts';
 
 /** What is looked at; header names in any case. */
@@ -86,11 +87,8 @@ const bounceSender =
 const machineSender =
   /^(?:no[._-]?reply|do[._-]?not[._-]?reply|donotreply|auto-?reply|autoresponder|autoresponse|automailer|nicht-?antworten|ne-?pas-?repondre|no-?responder|nao-?responda|niet-?beantwoorden|non-?rispondere)(?:[+._-][\w.+-]{0,60})?@/i;
 
-/** "Re: AW:" in front of a machine's own subject. */
-const replyPrefix = /^(?:(?:re|fwd?|aw|wg|sv|vs|antw|odp|tr|rv|rif|enc|res) ?: ?){1,5}/;
-
 function subjectOf({ subject }: MachineMail): string {
-  return plainWords((subject ?? '').slice(0, 500)).replace(replyPrefix, '');
+  return plainWords(bareSubject(subject));
 }
 
 const bounceSubject = new RegExp(

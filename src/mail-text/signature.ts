@@ -14,7 +14,7 @@ const device = new RegExp(
 );
 const excuse = /excuse|forgive|pardon|typo|brevity|autocorrect|tippfehler|kürze|fautes/i;
 /** Behind a comma or colon with a few words more, it is the writer who speaks. */
-const goesOn = /[,:;.!?–—] ?(?:\S{1,40} ){2,}\S/u;
+const goesOn = /[,:;.!?–—] ?\S{1,40} \S{1,40} \S/u;
 const maximumDeviceLength = 90;
 
 const closing = new RegExp(

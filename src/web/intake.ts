@@ -3,6 +3,7 @@ import type { Desk } from '../drafts/desk.ts';
 import { maxSubmissionBytes, parseSubmission, type Problem } from '../drafts/draft-submission.ts';
 import { receiveDraft } from '../drafts/receive-draft.ts';
 import type { RefusalCounter } from '../drafts/count-refusals.ts';
+import { bearerToken } from './bearer-token.ts';
 import { isSameSecret } from './same-secret.ts';
 
 /** What this door works with. */
@@ -34,7 +35,7 @@ function tokenHoldersOnly({ intakeToken: token, onRefused }: IntakeDesk): Reques
       response.status(403).json({ error: 'intake is off: set INTAKE_TOKEN' });
       return;
     }
-    const given = /^Bearer +(.+)$/i.exec(request.get('authorization') ?? '')?.[1];
+    const given = bearerToken(request);
     if (given !== undefined && isSameSecret(given, token)) return next();
     onRefused(given === undefined ? 'no_token' : 'wrong_token');
     response

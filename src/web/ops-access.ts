@@ -1,4 +1,5 @@
 import type { RequestHandler, Request } from 'express';
+import { bearerToken } from './bearer-token.ts';
 import { isSameSecret } from './same-secret.ts';
 
 /** This machine, as sockets name it. */
@@ -12,7 +13,7 @@ const loopback = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
  * @param token OPS_TOKEN; null: there is none
  */
 export function mayOperate(request: Request, token: string | null): boolean {
-  const given = /^Bearer +(.+)$/i.exec(request.get('authorization') ?? '')?.[1];
+  const given = bearerToken(request);
   if (token && given !== undefined) return isSameSecret(given, token);
   const proxied = request.get('x-forwarded-for') ?? request.get('forwarded');
   return proxied === undefined && loopback.test(request.socket.remoteAddress ?? '');

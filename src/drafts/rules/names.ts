@@ -4,7 +4,7 @@ const greeting =
 const thanks =
   /^\s{0,20}(?:many thanks|thanks|thank you|danke|merci|gracias|grazie|obrigad[oa]|bedankt|dank je|tack|dzięki)(?<comma>,?)[ \t]{1,3}(?=\p{Lu}[\p{L}'’-]{1,30}[,!.:;–—\n])/iu;
 /** "Mark," or "Mark -" on a line of its own, and "Great to hear from you, Mark." */
-const lineOfName = /^\s{0,20}(?<name>\p{Lu}[\p{L}\p{M}'’-]{1,30})\s?[,:!–—-]{1,2}\s*$/u;
+const lineOfName = /^\s{0,20}(?<name>\p{Lu}[\p{L}\p{M}'’-]{1,30})\s?[,:!–—-]{1,2}\s{0,20}$/u;
 const calledAtEnd = /,\s(?<name>\p{Lu}[\p{L}\p{M}'’-]{1,30})[.!?]/u;
 const opensWith =
   /^\s{0,20}(?:thanks|thank you|great|good|nice|glad|happy|sorry|sure|yes|no|of course|absolutely|understood|perfect|welcome|congrat|appreciate|hope|sounds|got it|ok|okay|makes sense|alright|noted|danke|merci|gracias|grazie|obrigad|bedankt|tack)/iu;

@@ -23,8 +23,14 @@ export function heldWords(why: string, phrases: string[] = []): string {
 
 /** "Promises a price." reads as a clause after the colon; names and abbreviations keep their capitals. */
 function asClause(why: string): string {
-  const words = inOneLine(why).replace(/[.!\s]+$/, '') || 'needs a person’s judgement';
+  const words = withoutFullStop(inOneLine(why)) || 'needs a person’s judgement';
   return /^\p{Lu}\p{Ll}/u.test(words) ? words[0]!.toLowerCase() + words.slice(1) : words;
+}
+
+function withoutFullStop(line: string): string {
+  let end = line.length;
+  while (end > 0 && '.! '.includes(line[end - 1]!)) end -= 1;
+  return line.slice(0, end);
 }
 
 function cut(text: string, maximum: number): string {

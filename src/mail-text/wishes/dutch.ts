@@ -1,4 +1,4 @@
-import { all, type LanguageWishes, wish } from './language-wishes.ts';
+import { all, alone, type LanguageWishes, wish } from './language-wishes.ts';
 
 const lists = String.raw`(?:\w{0,15}lijst(?:en)?|\w{0,12}bestand(?:en)?|database|systeem|crm|mailing(?:s|list|lijst)?|nieuwsbrie(?:f|ven)|adresboek|distributie\w{0,8}|campagne|contacten)`;
 const mails = String.raw`(?:e-?mails?|mails?|mailtjes|berichten|bericht|reclame|spam|nieuwsbrie(?:f|ven)|contact|post|aanbiedingen|opvolging|follow-?ups?|communicatie|acquisitie|telefoontjes|verkooppraatjes)`;
@@ -40,7 +40,7 @@ export const dutch: LanguageWishes = {
       String.raw`|\b(?:laat|laten) (?:mij|me|ons) (?:\w{1,12} ){0,2}met rust\b|\b(?:maak|teken|aantekenen) (?:\w{1,12} ){0,2}bezwaar\b|\b(?:avg|gdpr)\b[^.!?]{0,60}\b(?:verwijder|wis|gegevens)|\b(?:verwijder|wis)\w{0,3}\b[^.!?]{0,60}\b(?:avg|gdpr)\b|\btrek (?:\w{1,12} ){0,3}toestemming\b|\b(?:geen|nooit) (?:\w{1,12} ){0,2}toestemming\b|\b(?:nooit|niet) (?:\w{1,12} ){0,3}(?:aangemeld|ingeschreven|gevraagd|geabonneerd)\b|\b(?:dit is|uw mails zijn|jullie mails zijn) (?:\w{1,8} )?(?:spam|ongewenst\w{0,1})\b|\bongewenste (?:${mails})\b|\bals spam (?:gemeld|gemarkeerd)`,
     ),
   ],
-  alone: wish(
+  alone: alone(
     String.raw`(?:stop|stoppen|uitschrijven|afmelden|uitschrijving|afmelding|verwijderen|schrijf (?:mij|me|ons) uit|meld (?:mij|me|ons) af|geen (?:contact|mails?|e-?mails?|reclame)(?: meer)?|niet meer (?:mailen|contacteren|schrijven)|opzeggen|nieuwsbrief (?:opzeggen|afmelden)|haal me eraf)`,
   ),
 };

@@ -1,4 +1,4 @@
-import { all, type LanguageWishes, wish } from './language-wishes.ts';
+import { all, alone, type LanguageWishes, wish } from './language-wishes.ts';
 
 const us = String.raw`(?:me|us|him|her|them|everyone|everybody|any ?one|both of us|all of us)`;
 const ours = String.raw`(?:my|our|his|her|their|this|these|the above|the following|said)`;
@@ -53,7 +53,7 @@ export const english: LanguageWishes = {
     ),
     // What a text offers its readers: ours quoted, or the company's of the lead.
     all(
-      String.raw`\b(?:reply|replying|respond|text|write|say|type|answer|click|tap|press|hit|send|return)(?: back)?(?: (?:with|here|me|us|the|a|word|link|button|below|or|on|to|just|and))*[ :]{1,2}"?(?:stop|${unsubscribe}|remove(?: me)?|no(?: thanks)?|opt[- ]?out|end|quit|cancel)\b"?(?: (?:to|and|if|in|as)\b[^.!?]{0,80})?`,
+      String.raw`\b(?:reply|replying|respond|text|write|say|type|answer|click|tap|press|hit|send|return)(?: back)?(?: (?:with|here|me|us|the|a|word|link|button|below|or|on|to|just|and)){0,9}[ :]{1,2}"?(?:stop|${unsubscribe}|remove(?: me)?|no(?: thanks)?|opt[- ]?out|end|quit|cancel)\b"?(?: (?:to|and|if|in|as)\b[^.!?]{0,80})?`,
       '|',
       String.raw`\bif you(?:'d| would|'d rather| do not| don't| no longer)?(?: no longer| rather)? (?:like|want|wish|prefer|care|not|rather)\b[^.!?]{0,150}`,
       '|',
@@ -181,14 +181,14 @@ export const english: LanguageWishes = {
       String.raw`|\b(?:i|we|i've|we've|have|already|has|immediate)(?: (?:have|had|already|did|clicked|just|'ve|twice|once|repeatedly|the|on|several times|\w{1,8} times|thought i|thought i had|hereby|has|did)){0,8} ${unsubscribe}\b|\b(?:i|we|i'd|we'd|i'm|we're)(?: (?:would|am|are|like|love|prefer|ask|request|again|to|be|hereby|wish)){1,8} ${unsubscribe}\b`,
       String.raw`|\b(?:no|not? find(?: an?y?| the)?|n't find(?: an?y?| the)?|cannot find(?: an?y?| the)?|without an?y?|missing|broken|dead|have an?|there an?|is your|where's the|where is (?:the|your)|find the|your|the|lacks? an?|include an?|is an?|provide an?|provide the|send an?|send the|give me an?|need an?)(?: (?:working|functioning|valid|clear|proper))? ${unsubscribe} (?:link|button|option|function|mechanism|possibility)\b(?![^.!?]{0,50}\b(?:tool|product|platform|system|software|app|feature)s?\b)`,
       String.raw`|${unsubscribe} (?:me|us|my|our|this|mailaddress|from (?:your|this|the|all|these)|immediately|now|please|pls|plz|asap|request(?:ed)?$|(?:link|button) (?:does|is|did|do|doesn|isn|not|never|fail))\b`,
-      String.raw`|^(?:\W|no|not interested|thank you|thanks|but|very much|so much|anyway|hi|hello|dear|we are|we're|i'm|i am|all set|good|already|have|a|vendor|,|and|just|sorry|for now)(?:[ ,.;:!-]|no|not interested|thank you|thanks|but|very much|so much|anyway|please|just|and|then|\w{1,10})* ?${unsubscribe}[.! ]*$`,
+      String.raw`|^(?:\W|no|not interested|thank you|thanks|but|very much|so much|anyway|hi|hello|dear|we are|we're|i'm|i am|all set|good|already|have|a|vendor|,|and|just|sorry|for now)[\w ,.;:!-]{0,580}\b${unsubscribe}[.! ]{0,9}$`,
     ),
     wish(
       String.raw`\b(?:why|how come|stop|yet|and|but)(?: (?:am|are|do|i|we|you|did|is|my team)){0,8}(?: (?:still|keep|continue|to|be|being|always|constantly)){1,8} (?:get|getting|receive|receiving|e-?mailed|e-?mailing|contacted|contacting|send|sending|spammed|spamming|writing|bothering)\b`,
       String.raw`|\b(?:respect|honou?r) (?:my|our) (?:wish(?:es)?|request|privacy|inbox|decision)\b.{0,40}\b(?:stop|remove|not|no)\b|\b(?:can|could|would|will) (?:you|u) (?:please |just |kindly )?stop(?= ?(?:[.!?]|$)|,? please| now| this| it| already| that)`,
     ),
   ],
-  alone: wish(
+  alone: alone(
     String.raw`(?:stop(?: (?:it|this|that|now|all|everything|already|right now|immediately))?|st0p|${unsubscribe}(?: (?:all|me|us|now|all of us))?|unsub|opt(?: me| us)?[- ]?out|opting out|remove(?: (?:me|us|all|from (?:list|lists|all lists|mailing list|database)))?|removal|delete(?: (?:me|us))?|take (?:me|us) off|(?:do not|don't|dont) (?:contact|e-?mail|mail|write|text|message|disturb|solicit)|no more|no contact|dnc|cease|desist|enough|🛑|✋|🚫|go away|leave me be|end this|unlist|cancel subscription|spam|reported|(?:opt[- ]?out|unsubscribe|removal|deletion) request|not? spam|no spam|blocked|block me)`,
   ),
 };

@@ -1,4 +1,4 @@
-import { all, type LanguageWishes, wish } from './language-wishes.ts';
+import { all, alone, type LanguageWishes, wish } from './language-wishes.ts';
 
 const lists = String.raw`(?:listes?|base(?: de donnees)?|bases|fichiers?|mailings?|mailing ?lists?|diffusion|crm|newsletters?|contacts|systeme|envois|campagnes?|prospection)`;
 const mails = String.raw`(?:e-?mails?|mails?|mels?|courriels?|messages?|newsletters?|publicites?|pubs?|spams?|sollicitations?|prospections?|demarchages?|offres|relances?|courriers?|communications?|contacts?|sms|envois?|infolettres?)`;
@@ -48,7 +48,7 @@ export const french: LanguageWishes = {
       String.raw`|\b(?:c'est|ceci est|vos (?:e-?mails|mails|messages) sont) (?:du |un |des |de la )?(?:spams?|harcelement|indesirables?)\b|\bsignal\w{1,4}(?: \w{1,10}){0,4} (?:comme|en tant que) spam\b`,
     ),
   ],
-  alone: wish(
+  alone: alone(
     String.raw`(?:stop|arretez|desinscription|desabonnement|desabonner|desinscrire|me desabonner|me desinscrire|supprimer|retirez-moi|ne plus (?:me |nous )?(?:contacter|ecrire|envoyer|solliciter)|plus de (?:mails|messages|contact)|a supprimer|suppression)`,
   ),
 };

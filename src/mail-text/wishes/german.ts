@@ -1,4 +1,4 @@
-import { all, type LanguageWishes, wish } from './language-wishes.ts';
+import { all, alone, type LanguageWishes, wish } from './language-wishes.ts';
 
 const me = String.raw`(?:mich|mir|uns|ihn|sie|unsere?[mnrs]? \w{1,20}|meine?[mnrs]? \w{1,20}|diese?[mnrs]? (?:e-?mail-?)?(?:adresse|postfach|account|firma)|\w{1,20} (?:von uns|hier)|niemand\w{0,3}|mailaddress)`;
 const contact = String.raw`(?:kontaktier\w{0,3}|kontakt|an(?:zu)?schreib\w{0,3}|schreib\w{0,3}|an(?:zu)?mail\w{0,2}|e?-?mail(?:en|t)?|belastig\w{0,3}|belaestig\w{0,3}|nerv\w{0,3}|send\w{0,3}|schick\w{0,3}|zu(?:zu)?(?:send|schick)\w{0,3}|bewerb\w{0,3}|an(?:zu)?ruf\w{0,3}|ruf\w{0,2}|spamm?\w{0,3}|stor\w{0,3}|meld\w{0,3} sie sich|meld\w{0,2} dich|melden|bombardier\w{0,3}|zu(?:zu)?mull\w{0,3}|zu(?:zu)?spamm?\w{0,3}|anzupreisen|erinner\w{0,3})`;
@@ -68,7 +68,7 @@ export const german: LanguageWishes = {
       String.raw`|\b(?:nie|nicht|niemals) (?:[\w-]{1,20} ){0,4}(?:angemeldet|abonniert|eingewilligt|zugestimmt|angefordert)\b(?! (?:haben wir|worden))|\bkeine (?:einwilligung|zustimmung|erlaubnis)\b|\b(?:dsgvo|art\.? ?17)\b[^.!?]{0,60}\b(?:losch|loesch|auskunft)|\b(?:losch|loesch)\w{0,5} (?:[\w-]{1,20} ){0,5}(?:dsgvo|art\.? ?17)|\b(?:das|dies|ihre? (?:e-?mails?|mails?|werbung)) (?:ist|sind|bleiben) (?:\w{1,15} ){0,2}(?:spam|unerwunscht\w{0,2}|unerwuenscht|belastigung|belaestigung)\b|\bals spam (?:gemeldet|markiert|melden)\b`,
     ),
   ],
-  alone: wish(
+  alone: alone(
     String.raw`(?:stopp?|abmelden|abmeldung|abbestellen|austragen|loschen|loeschen|newsletter (?:abbestellen|abmelden)|abbestellung|streichen|kein kontakt|aufhoren|aufhoeren|nicht (?:mehr )?(?:anschreiben|kontaktieren|schreiben|melden)|widerspruch|keine (?:e-?mails|mails|werbung)|abmelden (?:vom|von) \w{1,15}|schluss)`,
   ),
 };

@@ -1,4 +1,4 @@
-import { all, type LanguageWishes, wish } from './language-wishes.ts';
+import { all, alone, type LanguageWishes, wish } from './language-wishes.ts';
 
 const lists = String.raw`(?:list[ae]|elench?[oi]|database|banca dati|mailing ?(?:list)?|newsletter|crm|contatti|sistem[ai]|archivi?o?|indirizzario|rubrica|distribuzione|campagn[ae]|registri?o?)`;
 const mails = String.raw`(?:e-?mails?|mails?|messaggi(?:o)?|pubblicita|spam|newsletter|comunicazion[ei]|offert[ae]|contatti|contatto|sollecit[oi]|promozioni|proposte|telefonate|posta|niente)`;
@@ -38,7 +38,7 @@ export const italian: LanguageWishes = {
       String.raw`|\b(?:mi oppongo|ci opponiamo|revoco (?:il )?(?:mio )?consenso|ritiro (?:il )?(?:mio )?consenso|diritto (?:all'oblio|di opposizione|alla cancellazione|di cancellazione))\b|\bgdpr\b[^.!?]{0,60}\b(?:cancell|elimin|rimoz|rimuov|dati)|\b(?:mai|non)(?: mi)?(?: sono| ho)? (?:mai )?(?:iscritt\w|autorizzat\w|dato (?:il )?(?:mio )?consenso|richiesto (?:queste|questa|di ricevere))\b|\b(?:questo e|e|le vostre mail sono) (?:puro |solo )?(?:spam|molestia|indesiderat\w)\b|\bsegnal\w{1,5} (?:\w{1,8} ){0,3}come spam\b`,
     ),
   ],
-  alone: wish(
+  alone: alone(
     String.raw`(?:stop|basta|cancellami|cancellatemi|cancellazione|disiscrizione|disiscrivimi|disiscrivetemi|disiscrivere|rimuovere|rimuovetemi|eliminatemi|cancellare|non contattare|non (?:mi )?scrivere(?: piu)?|niente (?:piu )?mail|rimozione|cancellare iscrizione)`,
   ),
 };

@@ -22,3 +22,11 @@ export function all(...parts: string[]): RegExp {
 export function wish(...parts: string[]): RegExp {
   return new RegExp(parts.join(''));
 }
+
+/** Courtesies and reasons that people put around a bare request, in any language. */
+const courtesies = String.raw`(?:please|pls|plz|kindly|just|no|not interested|no thank you|no thanks|thanks|thank you|thx|ty|hi|hello|hey|dear sirs?|all|and|now|immediately|asap|today|sir|guys|team|at once|bitte|danke|merci|svp|por favor|gracias|per favore|grazie|graag|aub|a\.u\.b\.|alsjeblieft|gelieve|bedankt|tack|prosze|dziekuje|obrigad[oa]|alstublieft|vanligen|お願いします|\.|,|!|:|;|\?|"|\(|\)| )`;
+
+/** Joins parts of an expression into one for words that stand alone, but for courtesies. */
+export function alone(...parts: string[]): RegExp {
+  return new RegExp(`^${courtesies}{0,12}${parts.join('')}${courtesies}{0,12}$`, 'u');
+}

@@ -1,4 +1,4 @@
-import { all, type LanguageWishes, wish } from './language-wishes.ts';
+import { all, alone, type LanguageWishes, wish } from './language-wishes.ts';
 
 const mails = String.raw`(?:e-?maili|maili|e-?mail\w{0,3}|mail\w{0,3}|wiadomosc\w{0,2}|reklam\w{0,2}|spam\w{0,2}|newsletter\w{0,2}|ofert\w{0,2}|korespondencj\w{1,2}|informacj\w{1,2}|kontakt\w{0,2}|telefon\w{0,2}|nic)`;
 const lists = String.raw`(?:list\w{1,2}|baz\w{1,2}|system\w{0,2}|crm|mailing\w{0,3}|newsletter\w{0,2}|kontakt\w{0,2}|rejestr\w{0,2}|subskrypcj\w{1,2}|wysylk\w{1,2})`;
@@ -34,7 +34,7 @@ export const polish: LanguageWishes = {
       String.raw`|\b(?:wnosze|zglaszam|wyrazam) sprzeciw\b|\bsprzeciwiam sie\b|\b(?:cofam|wycofuje|odwoluje) (?:\w{1,8} )?zgod\w{1,2}\b|\brodo\b[^.!?]{0,60}\b(?:usun|dan)|\busun\w{0,8}\b[^.!?]{0,60}\brodo\b|\bprawo do (?:bycia zapomnianym|usuniecia|sprzeciwu)\b|\b(?:nigdy|nie) (?:sie )?(?:nie )?(?:zapisywa\w{1,3}|zapisal\w{0,3}|subskrybowa\w{1,3}|prosil\w{0,3}|wyrazal\w{0,3}|wyrazil\w{0,3}|zamawia\w{1,3})\b|(?:\bto (?:jest|zwykly|czysty) (?:zwykly |czysty )?|^to )(?:spam|nekanie)\b|\b(?:zglosz\w{1,3}|zglasz\w{1,3}|oznacz\w{1,4}) (?:\w{1,8} ){0,3}jako spam\b|\bniechcian\w{1,2} (?:${mails})`,
     ),
   ],
-  alone: wish(
+  alone: alone(
     String.raw`(?:stop|rezygnuje|rezygnacja|wypisz(?:cie)?(?: mnie)?|wypisac|usun(?:ac|cie)?(?: mnie)?|prosze usunac|prosze wypisac|wypisuje sie|koniec|zadnych (?:maili|reklam)|nie pisac|nie kontaktowac|wykreslic|skreslic|usuniecie)`,
   ),
 };

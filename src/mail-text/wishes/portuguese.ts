@@ -1,4 +1,4 @@
-import { all, type LanguageWishes, wish } from './language-wishes.ts';
+import { all, alone, type LanguageWishes, wish } from './language-wishes.ts';
 
 const lists = String.raw`(?:listas?|base(?:s)?(?: de dados)?|mailings?|distribuicao|crm|newsletters?|contatos|contactos|sistemas?|cadastros?|registros?|registos?|envios|campanhas?|subscricao|assinatura)`;
 const mails = String.raw`(?:e-?mails?|mails?|correios?|mensage(?:m|ns)|publicidades?|propagandas?|spams?|newsletters?|ofertas|comunicac(?:ao|oes)|contatos?|contactos?|informacoes|nada|marketing|ligacoes|isto|isso)`;
@@ -37,7 +37,7 @@ export const portuguese: LanguageWishes = {
       String.raw`|\b(?:me oponho|oponho-me|retiro o (?:meu )?consentimento|revogo)\b|\bdireito (?:ao|de|a) (?:esquecimento|oposicao|eliminacao|apagamento|exclusao)|\b(?:lgpd|rgpd)\b[^.!?]{0,60}\b(?:exclu|elimin|apag|remo|dados)|\b(?:nunca|nao) (?:me )?(?:inscrevi|subscrevi|cadastrei|autorizei|dei (?:o meu )?consentimento|pedi (?:isto|isso|para receber))\b|\b(?:isto|isso|seus e-?mails|as suas mensagens) (?:e|sao) (?:um |puro )?(?:spam|assedio|indesejad\w{1,2})\b|\b(?:denunci|report|marc)\w{1,4} (?:\w{1,8} ){0,3}como spam\b`,
     ),
   ],
-  alone: wish(
+  alone: alone(
     String.raw`(?:stop|sair|parar|parem|pare|remover|remova|descadastrar|descadastre|cancelar(?: subscricao| inscricao| assinatura)?|remover da lista|retirar da lista|nao contatar|nao contactar|nao enviar mais|excluir|chega|sem contato|remocao)`,
   ),
 };

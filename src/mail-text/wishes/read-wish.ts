@@ -1,3 +1,4 @@
+import { bareSubject } from '../subject.ts';
 import { type CutReason, type MailText, readMail } from '../read-mail.ts';
 import { dutch } from './dutch.ts';
 import { english } from './english.ts';
@@ -63,7 +64,7 @@ export function readWish(message: ReadableMessage, oursBefore: string[] = []): W
     return { asks: true, words: plainWords(mail.words), cutPart: null };
   const isOurs = sentencesOf(oursBefore);
   return (
-    wishIn(subjectParts(message.subject), null, () => false) ??
+    wishIn([bareSubject(message.subject)], null, () => false) ??
     wishIn([mail.words], null, mail.isWhole ? isOurs : () => false) ??
     wishBelow(mail, isOurs) ?? { asks: false }
   );
@@ -71,14 +72,6 @@ export function readWish(message: ReadableMessage, oursBefore: string[] = []): W
 
 /** The words carriers must take as an opt-out when they are all of a text message (CTIA, 47 CFR 64.1200). */
 const carrierKeyword = /^(?:stop|stop ?all|end|quit|cancel|revoke|unsubscribe|opt ?-?out)[.! ]*$/;
-
-/** The subject is mostly our own, quoted behind "Re:", so only a whole request counts. */
-const replyPrefix =
-  /^(?:(?:re|fwd?|aw|wg|sv|vs|antw|odp|tr|rv|enc|res|ynt|r|i)(?:\[\d{1,3}\])? ?: ?){1,10}/i;
-
-function subjectParts(subject: string | null): string[] {
-  return [plainWords((subject ?? '').slice(0, 500)).replace(replyPrefix, '')];
-}
 
 function wishBelow({ cut }: MailText, isOurs: (sentence: string) => boolean): Wish | null {
   for (const { why, text } of cut) {
@@ -169,18 +162,8 @@ function withoutHarmless(sentence: string, { harmless }: LanguageWishes): string
   return harmless.reduce((rest, phrase) => rest.replace(phrase, ' … '), sentence);
 }
 
-/** Courtesies and reasons that people put around a bare request, in any language. */
-const courtesies = String.raw`(?:please|pls|plz|kindly|just|no|not interested|no thank you|no thanks|thanks|thank you|thx|ty|hi|hello|hey|dear sirs?|all|and|now|immediately|asap|today|sir|guys|team|at once|bitte|danke|merci|svp|por favor|gracias|per favore|grazie|graag|aub|a\.u\.b\.|alsjeblieft|gelieve|bedankt|tack|prosze|dziekuje|obrigad[oa]|alstublieft|vanligen|お願いします|\.|,|!|:|;|\?|"|\(|\)| )`;
-
-const bare = new Map<RegExp, RegExp>();
-
 function saysNothingElse(alone: RegExp, sentence: string): boolean {
-  let whole = bare.get(alone);
-  if (!whole) {
-    whole = new RegExp(`^${courtesies}{0,12}${alone.source}${courtesies}{0,12}$`, 'u');
-    bare.set(alone, whole);
-  }
-  return clausesOf(sentence).some((clause) => clause.length <= 80 && whole.test(clause));
+  return clausesOf(sentence).some((clause) => clause.length <= 80 && alone.test(clause));
 }
 
 /** A polite word or one that means nothing else: before a comma, "Stop" alone may begin anything. */

@@ -1,4 +1,4 @@
-import { all, type LanguageWishes, wish } from './language-wishes.ts';
+import { all, alone, type LanguageWishes, wish } from './language-wishes.ts';
 
 const lists = String.raw`(?:listas?|base(?:s)?(?: de datos)?|mailings?|distribucion|crm|newsletters?|boletin(?:es)?|contactos|sistemas?|registros?|envios|campanas?|suscripcion(?:es)?|correos)`;
 const mails = String.raw`(?:e-?mails?|mails?|correos?(?: electronicos?)?|mensajes?|publicidad|propaganda|spam|newsletters?|boletin(?:es)?|ofertas|comunicaciones|informacion|comerciales|contactos?|llamadas|notificaciones|nada)`;
@@ -39,7 +39,7 @@ export const spanish: LanguageWishes = {
       String.raw`|\b(?:esto es|es|sus (?:correos|mensajes) son) (?:un |puro )?(?:spam|acoso|no deseados?)\b|\b(?:denunci|report)\w{1,4} (?:\w{1,8} ){0,3}(?:como|por) spam\b|\b(?:como|donde) (?:puedo |me |podemos ){0,2}(?:cancelo|cancelar|doy|darme|dar|desuscri\w{1,6})(?: de baja| la suscripcion)?\b`,
     ),
   ],
-  alone: wish(
+  alone: alone(
     String.raw`(?:baja|dar de baja|darse de baja|darme de baja|de baja|stop|basta|parar|paren|no mas(?: ${mails})?|eliminar|borrar|cancelar suscripcion|desuscribir(?:me)?|eliminenme|borrenme|no contactar(?: mas)?|no escribir mas|no enviar mas)`,
   ),
 };

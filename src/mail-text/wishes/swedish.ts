@@ -1,4 +1,4 @@
-import { all, type LanguageWishes, wish } from './language-wishes.ts';
+import { all, alone, type LanguageWishes, wish } from './language-wishes.ts';
 
 const lists = String.raw`(?:\w{0,15}lista[nr]?|\w{0,15}listor\w{0,2}|databas\w{0,2}|register|registret|system\w{0,2}|crm|utskick\w{0,2}|nyhetsbrev\w{0,2}|adressbok\w{0,2}|sandlista\w{0,2}|mejllista\w{0,2})`;
 const mails = String.raw`(?:e-?post|mejl|mail|mails|meddelanden?|utskick|reklam|spam|nyhetsbrev|erbjudanden|kontakt|paminnelser|sms|brev|skrap|epost)`;
@@ -37,7 +37,7 @@ export const swedish: LanguageWishes = {
       String.raw`|\b(?:invander|motsatter) (?:mig|oss) (?:mot )?|\bgdpr\b[^.!?]{0,60}\b(?:radera|ta bort|uppgifter)|\b(?:radera|ta bort)\b[^.!?]{0,60}\bgdpr\b|\baterkallar (?:\w{1,8} )?samtycke\b|\b(?:aldrig|inte) (?:\w{1,8} )?(?:samtyckt|anmalt mig|prenumererat|bett om|gett (?:mitt )?samtycke|registrerat mig)\b|\b(?:detta|det har|det) ar (?:ren |rena )?(?:spam|trakasseri\w{0,2}|oonskat)\b|\b(?:anmal|rapporter|markera)\w{0,3} (?:\w{1,8} ){0,3}som spam\b|\boonskad (?:${mails})`,
     ),
   ],
-  alone: wish(
+  alone: alone(
     String.raw`(?:stopp?|sluta|avregistrera(?: mig| oss)?|avprenumerera|avregistrering|avanmal(?: mig| oss|an)?|ta bort(?: mig| oss)?|radera(?: mig| oss)?|inga fler (?:mejl|mail)|kontakta (?:mig |oss )?(?:ej|inte)|ej kontakt|avsluta prenumeration(?:en)?|ingen reklam)`,
   ),
 };

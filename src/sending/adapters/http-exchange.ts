@@ -80,7 +80,7 @@ export function exchange(call: ProviderRequest): Promise<Ending> {
 }
 
 function urlOf({ baseUrl, path, query = {} }: ProviderRequest): URL {
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}${path}`);
+  const url = new URL(`${baseUrl.replace(/\/{1,9}$/, '')}${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 }

@@ -13,6 +13,6 @@ export function dashboardLink(
   { clientId, leadId, draftId }: Pick<DraftReview, 'clientId' | 'leadId' | 'draftId'>,
 ): string | null {
   const query = new URLSearchParams({ view: 'inbox', clientId, leadId, draftId });
-  const url = `${dashboardUrl.replace(/\/+$/, '')}/?${query}`;
+  const url = `${dashboardUrl.replace(/\/{1,9}$/, '')}/?${query}`;
   return url.length > LONGEST_URL ? null : url;
 }

@@ -3,6 +3,8 @@ import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
 import { type DueJobs, dueJobs, type Queue, someLost } from './queue.ts';
 import type { SendingDesk } from './sending/desk.ts';
 import { recoverDeliveries, someAbandoned } from './sending/recover-delivery.ts';
+import { someDrifted } from './slack/cards/card-lease.ts';
+import type { Drawer } from './slack/cards/drawer.ts';
 import { type RequestKeeper, someUndone } from './slack/keep-requests.ts';
 
 type Found = {
@@ -11,18 +13,21 @@ type Found = {
   changes: boolean;
   abandoned: boolean;
   undone: boolean;
+  drifted: boolean;
 };
 
 /**
  * Looks for everything that nothing wakes us for, in one statement, and does what there is: jobs
- * whose time has come or whose process is gone, changes of other programs, deliveries whose claimant is gone, requests of
- * Slack that a process left undone. Where nothing happens, this is all that is asked.
+ * whose time has come or whose process is gone, changes of other programs, deliveries whose claimant
+ * is gone, requests of Slack that a process left undone, cards that show something else than is
+ * wanted. Where nothing happens, this is all that is asked.
  */
 export function lookAbout(
   db: PrismaClient,
   queue: Queue,
   sending: SendingDesk,
   requests: RequestKeeper | null,
+  drawer: Drawer | null,
 ): () => Promise<void> {
   return async () => {
     const [found] = await db.$queryRaw<[Found]>(everythingAtOnce(sending));
@@ -32,6 +37,7 @@ export function lookAbout(
       found.changes && readChanges(db, sending),
       found.abandoned && recoverDeliveries(db, sending),
       found.undone && requests?.takeOver(),
+      found.drifted && drawer?.look(),
     ]);
   };
 }
@@ -40,5 +46,5 @@ export function lookAbout(
 export function everythingAtOnce(sending: SendingDesk): Prisma.Sql {
   return Prisma.sql`
     SELECT ${dueJobs} AS "due", ${someLost} AS "lost", ${someChanges} AS "changes",
-      ${someAbandoned(sending)} AS "abandoned", ${someUndone} AS "undone"`;
+      ${someAbandoned(sending)} AS "abandoned", ${someUndone} AS "undone", ${someDrifted} AS "drifted"`;
 }

@@ -21,13 +21,14 @@ import { createAdapterChooser } from './sending/adapters/choose-adapter.ts';
 import type { SendingDesk } from './sending/desk.ts';
 import { claimLifeSeconds } from './sending/recover-delivery.ts';
 import { createSlackApp } from './slack/app.ts';
+import { createMethodPace } from './slack/cards/method-pace.ts';
 import { createSlackClient } from './slack/client.ts';
 import type { SlackDesk } from './slack/desk.ts';
 import { keepConnecting, provingToken } from './slack/keep-connecting.ts';
 import { keepRequests } from './slack/keep-requests.ts';
 import { slackPeople } from './slack/people.ts';
 import { httpConnection, type SlackConnection, socketModeConnection } from './slack/receiver.ts';
-import { createReviewerPace } from './slack/reviewer-pace.ts';
+
 import type { RefusedRequest } from './slack/signed-only.ts';
 import { serviceChecks } from './web/checks.ts';
 import { createOpsApp, createWebApp, type WebDesk } from './web/server.ts';
@@ -52,6 +53,7 @@ export type ServiceTiming = RoundTiming & {
 
 export const usualTiming: ServiceTiming = {
   claimGraceSeconds: 15,
+  cardLeaseSeconds: 20,
   reconcileEverySeconds: 60,
   askEverySeconds: 30,
 };
@@ -201,7 +203,7 @@ function connectSlack(config: Config, base: Desk) {
     client,
     identity,
     people,
-    pace: createReviewerPace(),
+    paced: createMethodPace(),
     rules: {
       approvers: config.approvers,
       teamId: async () => (await identity.get()).teamId,

@@ -12,8 +12,6 @@ export type Jobs = {
   'send-draft': { deliveryId: string };
   /** Something changed: every reviewer's copy of this draft's card is drawn again. */
   'refresh-card': { draftId: string };
-  /** Post or update one reviewer's copy. */
-  'draw-card': { cardId: string };
   /** Those who can mend a workspace's fault are told of it, or that it is over. */
   'tell-fault': { faultId: string };
 };
@@ -59,13 +57,11 @@ const jobQueues: { [Name in JobName]: JobQueue<Name> } = {
     key: ({ deliveryId }) => deliveryId,
     options: retryUntilItIsBack,
   },
-  // One at a time a draft and a card: an older drawing can never overtake a newer one.
   'refresh-card': {
     policy: 'singleton',
     key: ({ draftId }) => draftId,
     options: retryUntilItIsBack,
   },
-  'draw-card': { policy: 'singleton', key: ({ cardId }) => cardId, options: retryUntilItIsBack },
   'tell-fault': { policy: 'singleton', key: ({ faultId }) => faultId, options: retryUntilItIsBack },
 };
 

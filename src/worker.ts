@@ -17,11 +17,11 @@ import type { SendingDesk } from './sending/desk.ts';
 import { sendDraft } from './sending/send-draft.ts';
 import { askRound } from './sending/ask-round.ts';
 import type { SlackDesk } from './slack/desk.ts';
-import { drawCard } from './slack/draw-card.ts';
-import { refreshCards } from './slack/notifier.ts';
+import { createDrawer } from './slack/cards/drawer.ts';
+import { refreshCards } from './slack/cards/refresh-cards.ts';
+import { wantAllCards } from './slack/cards/want-cards.ts';
 import type { RequestKeeper } from './slack/keep-requests.ts';
 import { tellFault } from './slack/tell-fault.ts';
-import { drawLostCards, reconcileCards } from './slack/reconcile-cards.ts';
 
 /** What the rooms add to the desk for the jobs that are theirs. */
 export type WorkerRooms = {
@@ -41,6 +41,8 @@ export type RoundTiming = {
   reconcileEverySeconds: number;
   /** Between two looks for mails that providers are to be asked about. */
   askEverySeconds: number;
+  /** How long a process has a card to itself: twice what Slack may take to answer. */
+  cardLeaseSeconds: number;
 };
 
 /**
@@ -79,7 +81,7 @@ export async function startWorker(
   { queue, log }: Desk,
   { jobs, rounds: db }: Pick<Connections, 'jobs' | 'rounds'>,
   { restoreIndexes, autoSend, sending, slack, requests }: WorkerRooms,
-  { reconcileEverySeconds, askEverySeconds }: RoundTiming,
+  { reconcileEverySeconds, askEverySeconds, cardLeaseSeconds }: RoundTiming,
 ): Promise<Worker> {
   await queue.work('evaluate-draft', CONCURRENCY.evaluate, ({ draftId }) =>
     orchestrate(jobs, autoSend, draftId),
@@ -90,17 +92,16 @@ export async function startWorker(
   await queue.work('send-draft', CONCURRENCY.send, ({ deliveryId }) =>
     sendDraft(jobs, sending, deliveryId),
   );
+  const drawer = slack && createDrawer({ ...slack, db: jobs }, cardLeaseSeconds);
   if (!slack)
     await queue.work('refresh-card', CONCURRENCY.refresh, ({ draftId }) =>
       recordWithoutSlack(jobs, log, draftId),
     );
   else {
-    await queue.work('refresh-card', CONCURRENCY.refresh, ({ draftId }) =>
-      refreshCards({ ...slack, db: jobs }, draftId),
-    );
-    await queue.work('draw-card', CONCURRENCY.draw, ({ cardId }) =>
-      drawCard({ ...slack, db: jobs }, cardId),
-    );
+    await queue.work('refresh-card', CONCURRENCY.refresh, async ({ draftId }) => {
+      await refreshCards({ ...slack, db: jobs }, draftId);
+      await drawer!.look();
+    });
     await queue.work('tell-fault', CONCURRENCY.tell, ({ faultId }) =>
       tellFault({ ...slack, db: jobs }, faultId),
     );
@@ -110,7 +111,7 @@ export async function startWorker(
   const rounds = startRounds(log);
   const every = (name: string, pauseMs: number, work: () => Promise<unknown>) =>
     rounds.start({ name, pauseMs, work });
-  every('look_about', LOOK_EVERY_MS, lookAbout(db, queue, sending, requests));
+  every('look_about', LOOK_EVERY_MS, lookAbout(db, queue, sending, requests, drawer));
   every('new_drafts', NEW_DRAFTS_EVERY_MS, async () => {
     if (!isNoted) await watcher.enqueueNewDrafts();
   });
@@ -122,7 +123,12 @@ export async function startWorker(
   every('our_indexes', INDEXES_EVERY_MS, restoreIndexes);
   every('nobody_to_ask', reconcileEverySeconds * 1000, () => askAgain(db, queue));
   every('slow_look', reconcileEverySeconds * 1000, slowLook());
-  return rounds;
+  return {
+    stuck: rounds.stuck,
+    async stop() {
+      await Promise.all([rounds.stop(), drawer?.stop()]);
+    },
+  };
   /** What the feed does not tell: what is set for many drafts at once, and everything without it. */
   function slowLook(): () => Promise<void> {
     let before = { campaigns: '', pauses: '' };
@@ -130,9 +136,7 @@ export async function startWorker(
       const now = await settingsVersion(db);
       isNoted = await isFeedOn(db);
       if (now.campaigns !== before.campaigns) await watcher.sweep();
-      if (slack) await drawLostCards({ ...slack, db });
-      if (slack && (!isNoted || now.pauses !== before.pauses))
-        await reconcileCards({ ...slack, db });
+      if (slack && (!isNoted || now.pauses !== before.pauses)) await wantAllCards(db);
       before = now;
     };
   }

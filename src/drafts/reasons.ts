@@ -116,6 +116,10 @@ export const skipReasons = {
     meaning: 'nobody is named as a reviewer of this workspace',
     remedy: 'Set SLACK_REVIEWERS or the workspace’s approval recipients.',
   },
+  reviewer_unreachable: {
+    meaning: 'somebody who should review this draft cannot be reached in Slack',
+    remedy: 'Mend the list of reviewers; whoever else is on it was asked.',
+  },
   no_reviewer_reachable: {
     meaning: 'nobody who is named as a reviewer can be reached in Slack',
     remedy: 'Correct the workspace’s approval recipients, or SLACK_REVIEWERS.',

@@ -49,6 +49,16 @@ export function slackErrorOf(error: unknown): string {
   return fault.code === ErrorCode.PlatformError ? (fault.data?.error ?? '') : '';
 }
 
+/** What Slack says of people who cannot be written to, which may change. */
+export const unreachablePerson = [
+  'user_not_found',
+  'users_not_found',
+  'user_disabled',
+  'cannot_dm_bot',
+  'channel_not_found',
+  'is_archived',
+];
+
 /** Of these a gateway speaks that lost sight of Slack's servers, which may still be at work. */
 const fromGateways = [408, 502, 504];
 

@@ -9,9 +9,8 @@ import { richLine } from './blocks/render-line.ts';
 import type { SlackDesk } from './desk.ts';
 import { findPosted } from './find-posted.ts';
 import { faultEventType } from './ids.ts';
-import { slackErrorOf } from './people.ts';
+import { slackErrorOf, unreachablePerson } from './people.ts';
 import { idsOf } from './reviewers.ts';
-import { unreachablePerson } from './revive-cards.ts';
 
 /** When a post that was asked for has happened or never will. Milliseconds. */
 const POST_SETTLED_AFTER_MS = 20_000;

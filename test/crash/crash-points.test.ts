@@ -107,7 +107,7 @@ describe.concurrent('a process killed', { timeout: 240_000 }, () => {
       const draftId = await clickAndCrash(place, 'reject_draft', crashPoint);
       await everyCardSays(desk, draftId, /Rejected by/);
       await until(
-        async () => (await desk.db.reviewCard.count({ where: { shownHash: 'unsure' } })) === 0,
+        async () => (await desk.db.reviewCard.count({ where: { draftId, shows: null } })) === 0,
         'it is known what every card shows',
       );
       expect(await desk.findLies()).toEqual(nothing);

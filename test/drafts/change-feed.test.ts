@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { isFeedOn } from '../../src/drafts/change-feed.ts';
+import { usualTiming } from '../../src/main.ts';
 import { openTestDesk, type TestDesk } from '../support/desk.ts';
 import { cardSays } from '../support/lost-contact.ts';
 import { submission } from '../support/submissions.ts';
@@ -94,11 +95,7 @@ describe('the service', () => {
   let desk: TestDesk;
   beforeEach(async () => {
     desk = await openTestDesk({
-      timing: {
-        claimGraceSeconds: 15,
-        reconcileEverySeconds: 3_600,
-        askEverySeconds: 30,
-      },
+      timing: { ...usualTiming, reconcileEverySeconds: 3_600 },
     });
   });
   afterEach(() => desk.close());

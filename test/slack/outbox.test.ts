@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChildService } from '../support/child-service.ts';
 import { type CrashDesk, handIn, openCrashDesk, reviewers } from '../support/crash-desk.ts';
+import { findCard } from '../support/desk.ts';
 import { until } from '../support/until.ts';
 import { submission } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -20,6 +21,10 @@ afterEach(async () => {
   await database.drop();
 });
 
+const isOf =
+  (channel: string) =>
+  ({ args }: { args: Record<string, unknown> }) =>
+    args.channel === channel;
 const edit = (draftId: string, content: string) =>
   desk.db.aIDraft.update({ where: { id: draftId }, data: { content } });
 
@@ -115,6 +120,69 @@ describe('cards', { timeout: 60_000 }, () => {
     expect(desk.slack.messagesOf('U0JON')).toHaveLength(1);
   });
 
+  test('that Slack finds too long say how it stands all the same, and offer no Approve', async () => {
+    const { draftId, card } = await desk.submitted(service);
+    const fault = { kind: 'error', error: 'msg_too_long' } as const;
+    desk.slack.faults.add({ method: 'chat.update', channel: card.channel, ...fault });
+    await desk.click('U0MIA', (await findCard(desk, 'U0MIA', draftId))!, 'approve_send');
+    await desk.cardSays('U0MIA', draftId, /Sent to/);
+    const jons = await desk.cardSays('U0JON', draftId, /Sent to|Sending/);
+    expect(jons.ts).toBe(card.ts);
+    expect(jons.buttons).not.toContain('Approve & Send');
+  });
+
+  test('that cannot be changed any more go, and come anew where somebody has to decide', async () => {
+    const { draftId, card } = await desk.submitted(service);
+    const fault = { kind: 'error', error: 'cant_update_message' } as const;
+    desk.slack.faults.add({ method: 'chat.update', channel: card.channel, times: 2, ...fault });
+    await edit(draftId, 'A new text');
+    const again = await desk.cardSays('U0JON', draftId, /A new text/);
+    expect(again.ts).not.toBe(card.ts);
+    expect(desk.slack.messagesOf('U0JON')).toHaveLength(1);
+
+    await desk.click('U0JON', again, 'reject_draft');
+    await until(() => desk.slack.messagesOf('U0JON').length === 0, 'the decided one is gone');
+    expect(desk.slack.callsOf('chat.update').filter(isOf(card.channel))).toHaveLength(2);
+  });
+
+  test('that can neither be changed nor deleted are marked', async () => {
+    const { draftId, card } = await desk.submitted(service);
+    const of = { channel: card.channel, kind: 'error' } as const;
+    desk.slack.faults.add({ method: 'chat.update', error: 'cant_update_message', ...of });
+    desk.slack.faults.add({ method: 'chat.delete', error: 'cant_delete_message', ...of });
+    await edit(draftId, 'A new text');
+    await desk.cardSays('U0JON', draftId, /A new text/);
+    const marks = desk.slack
+      .callsOf('chat.postMessage')
+      .filter(({ args }) => args.thread_ts === card.ts);
+    expect(marks).toHaveLength(1);
+    expect(String(marks[0]!.args.text)).toMatch(/out of date .* Reply to Ann/s);
+  });
+
+  test('are looked for in their own time, and hold up no other card of that reviewer', async () => {
+    await desk.submitted(service);
+    const channel = desk.slack.dmOf('U0MIA')!.id;
+    desk.slack.faults.add({ method: 'chat.postMessage', channel, kind: 'reset_after_applying' });
+    const wait = { kind: 'rate_limited', retryAfterSeconds: 5 } as const;
+    desk.slack.faults.add({ method: 'conversations.history', channel, ...wait });
+    const lost = submission();
+    await handIn(service, lost);
+    await until(() => desk.slack.callsOf('conversations.history').length === 1, 'it is looked for');
+
+    const other = submission();
+    await handIn(service, other);
+    await desk.cardSays('U0MIA', other.draft.id, /Held/);
+    expect(
+      await desk.db.reviewCard.count({
+        where: { draftId: lost.draft.id, slackUserId: 'U0MIA', state: 'wanted' },
+      }),
+    ).toBe(1);
+    await desk.cardSays('U0MIA', lost.draft.id, /Held/);
+    expect(desk.slack.messagesOf('U0MIA')).toHaveLength(3);
+    const { args } = desk.slack.callsOf('conversations.history').at(-1)!;
+    expect(Number(args.latest) - Number(args.oldest)).toBeLessThanOrEqual(120);
+  });
+
   test('of a reviewer who cannot be reached do not hold up the others', async () => {
     desk.slack.updateUser('U0MIA', { isDeleted: true });
     const sent = submission();
@@ -125,5 +193,8 @@ describe('cards', { timeout: 60_000 }, () => {
       () => desk.db.reviewCard.findFirst({ where: { slackUserId: 'U0MIA', state: 'failed' } }),
       'it is recorded that Mia cannot be reached',
     );
+    expect(
+      await desk.db.draftDecision.findFirst({ where: { reasonCode: 'skip:reviewer_unreachable' } }),
+    ).toMatchObject({ draftId: sent.draft.id, reasonText: expect.stringContaining('U0MIA') });
   });
 });

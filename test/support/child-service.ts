@@ -30,6 +30,7 @@ export type ChildService = {
 /** Claims lapse, and cards are looked over, soon enough for a test. */
 export const shortTiming: ServiceTiming = {
   claimGraceSeconds: 2,
+  cardLeaseSeconds: 4,
   reconcileEverySeconds: 3,
   askEverySeconds: 1,
 };

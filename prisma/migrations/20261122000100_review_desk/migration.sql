@@ -69,8 +69,15 @@ CREATE TABLE "review_desk"."ReviewCard" (
     "state" TEXT NOT NULL DEFAULT 'wanted',
     "channelId" TEXT,
     "messageTs" TEXT,
+    "wants" INTEGER NOT NULL DEFAULT 1,
+    "shows" INTEGER DEFAULT 0,
     "shownHash" TEXT,
+    "lease" INTEGER NOT NULL DEFAULT 0,
+    "leaseUntil" TIMESTAMP(3),
+    "askedAt" TIMESTAMP(3),
+    "searchCursor" TEXT,
     "notBefore" TIMESTAMP(3),
+    "faults" INTEGER NOT NULL DEFAULT 0,
     "errorCode" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMP(3) NOT NULL,
@@ -364,11 +371,12 @@ ALTER TABLE "review_desk"."DraftText"
   ADD CONSTRAINT "DraftText_person" CHECK (("author" = 'person') = ("slackUserId" IS NOT NULL));
 
 ALTER TABLE "review_desk"."ReviewCard"
-  ADD CONSTRAINT "ReviewCard_state" CHECK ("state" IN ('wanted', 'posting', 'posted', 'gone', 'failed')),
-  ADD CONSTRAINT "ReviewCard_posted" CHECK ("state" <> 'posted' OR ("channelId" IS NOT NULL AND "messageTs" IS NOT NULL AND "shownHash" IS NOT NULL)),
+  ADD CONSTRAINT "ReviewCard_state" CHECK ("state" IN ('wanted', 'posted', 'gone', 'failed')),
+  ADD CONSTRAINT "ReviewCard_posted" CHECK ("state" <> 'posted' OR ("channelId" IS NOT NULL AND "messageTs" IS NOT NULL)),
   ADD CONSTRAINT "ReviewCard_failed" CHECK ("state" <> 'failed' OR "errorCode" IS NOT NULL);
 
-CREATE INDEX "ReviewCard_unposted" ON "review_desk"."ReviewCard" ("updatedAt") WHERE "state" IN ('wanted', 'posting');
+-- Drift is a fact of one row: the index holds the drifted ones alone, so a look costs nothing when nothing changed.
+CREATE INDEX "ReviewCard_drifted" ON "review_desk"."ReviewCard" ("notBefore") WHERE "state" <> 'failed' AND "shows" IS DISTINCT FROM "wants";
 CREATE INDEX "ReviewCard_recent" ON "review_desk"."ReviewCard" ("updatedAt") WHERE "state" = 'posted';
 
 -- What was acknowledged and is not done yet.

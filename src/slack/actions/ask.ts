@@ -2,7 +2,7 @@ import { within } from '../../drafts/clients.ts';
 import { type VerbName, verbOf } from '../../drafts/verbs/verbs.ts';
 import { askView, loadingView, staleView } from '../blocks/ask-view.ts';
 import type { SlackDesk } from '../desk.ts';
-import { loadReview } from '../draw-card.ts';
+import { loadReview } from '../cards/drawing.ts';
 import { actionForApprovers } from '../middleware/for-approvers.ts';
 
 /** A button that asks for a text: opens a dialog at once, since its trigger lives three seconds. */

@@ -44,8 +44,24 @@ export function reviewCard(
   const middle: KnownBlock[] = [...conversation, { type: 'divider' }, ...draft];
   const shownBlocker = whole ? blocker : (blocker ?? tooLongForSlack);
   return {
-    text: escapeMrkdwn(truncate(plainLine(notificationLine(review)), LONGEST_NOTIFICATION)),
+    text: notification(review),
     blocks: frame(review, links, shownBlocker, middle),
+  };
+}
+
+/** A card that Slack takes where it takes no other: how it stands, and where it can be decided. */
+export function shortCard(
+  review: DraftReview,
+  { dashboardUrl }: CardLinks,
+): { text: string; blocks: KnownBlock[] } {
+  const blocker = cardBlocker(review) ?? tooLongForSlack;
+  return {
+    text: notification(review),
+    blocks: [
+      heading(review),
+      ...cardStatus(review, blocker),
+      ...buttonBlocks(review, dashboardUrl, false),
+    ],
   };
 }
 
@@ -57,7 +73,7 @@ function frame(
   middle: KnownBlock[],
 ): KnownBlock[] {
   return [
-    { type: 'header', text: plainText(truncate(plainLine(headingLine(review)), LONGEST_HEADING)) },
+    heading(review),
     ...cardStatus(review, blocker),
     smallPrint(surroundings(review)),
     ...middle,
@@ -65,6 +81,16 @@ function frame(
     ...envelopeBlocks(review, blocker),
     ...buttonBlocks(review, dashboardUrl, blocker === null),
   ];
+}
+
+/** What the phone shows, and a screen reader says. */
+export function notification(review: DraftReview): string {
+  return escapeMrkdwn(truncate(plainLine(notificationLine(review)), LONGEST_NOTIFICATION));
+}
+
+function heading(review: DraftReview): KnownBlock {
+  const words = truncate(plainLine(headingLine(review)), LONGEST_HEADING);
+  return { type: 'header', text: plainText(words) };
 }
 
 /** Who it is about and where it comes from, in one line. */

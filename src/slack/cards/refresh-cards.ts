@@ -1,17 +1,18 @@
-import { crashPoint } from '../crash-point.ts';
-import { recordDecision, workerActor } from '../drafts/decide/record-decision.ts';
-import { type DraftWithDecisions, loadDraftWithDecisions } from '../drafts/load-draft.ts';
-import { needsPerson } from '../drafts/needs-person.ts';
-import { clearNobodyToAsk } from '../drafts/nobody-to-ask.ts';
-import { isAccessLost, tellNobodyToAsk } from './access.ts';
-import type { SlackDesk } from './desk.ts';
+import { crashPoint } from '../../crash-point.ts';
+import { recordDecision, workerActor } from '../../drafts/decide/record-decision.ts';
+import { type DraftWithDecisions, loadDraftWithDecisions } from '../../drafts/load-draft.ts';
+import { needsPerson } from '../../drafts/needs-person.ts';
+import { clearNobodyToAsk } from '../../drafts/nobody-to-ask.ts';
+import { isAccessLost, tellNobodyToAsk } from '../access.ts';
+import type { SlackDesk } from '../desk.ts';
 import { reviveCards } from './revive-cards.ts';
-import { reviewersOf } from './reviewers.ts';
+import { reviewersOf } from '../reviewers.ts';
+import { wantCards } from './want-cards.ts';
 
 /**
- * Something about a draft changed: every reviewer's copy of its card is drawn again, each by a job
- * of its own, so that one slow reviewer holds up nobody else. Where a person has to decide and
- * nobody was asked yet, the copies come into being here.
+ * Something about a draft changed: no reviewer's copy of its card shows what it should, until it is
+ * drawn again. Where a person has to decide and nobody was asked yet, the copies come into being
+ * here.
  */
 export async function refreshCards(desk: SlackDesk, draftId: string): Promise<void> {
   const loaded = await loadDraftWithDecisions(desk.db, draftId);
@@ -19,10 +20,7 @@ export async function refreshCards(desk: SlackDesk, draftId: string): Promise<vo
   if (needsPerson(loaded)) await addressReviewers(desk, loaded);
   else await clearNobodyToAsk(desk.db, draftId);
   crashPoint('card:addressed');
-  await desk.db.$transaction(async (tx) => {
-    const cards = await tx.reviewCard.findMany({ where: { draftId }, select: { id: true } });
-    for (const { id } of cards) await desk.queue.enqueue(tx, 'draw-card', { cardId: id });
-  });
+  await wantCards(desk.db, draftId);
 }
 
 /** Where nobody can be asked, that is recorded, and a round looks again from time to time. */

@@ -1,14 +1,5 @@
-import type { SlackDesk } from './desk.ts';
-
-/** What Slack says of people who cannot be written to, which may change. */
-export const unreachablePerson = [
-  'user_not_found',
-  'users_not_found',
-  'user_disabled',
-  'cannot_dm_bot',
-  'channel_not_found',
-  'is_archived',
-];
+import type { SlackDesk } from '../desk.ts';
+import { unreachablePerson } from '../people.ts';
 
 /**
  * Wants cards again that failed because their reviewer could not be reached, where none of the draft's

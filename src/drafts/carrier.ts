@@ -53,3 +53,8 @@ export function apiKeyOf(settings: ProviderSettings, provider: Provider): string
   };
   return keys[provider]?.trim() || null;
 }
+
+/** What a carrier knows a workspace by. */
+export function keyWord(carrier: string): string {
+  return carrier === 'smtp' ? 'log-in' : 'API key';
+}

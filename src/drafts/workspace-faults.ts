@@ -1,9 +1,8 @@
 import type { Db } from '../database/db.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
-import { type Carrier, carriers, carrierOf, type ProviderSettings } from './carrier.ts';
+import { type Carrier, carriers, carrierOf, keyWord, type ProviderSettings } from './carrier.ts';
 import { recordDecision, workerActor } from './decide/record-decision.ts';
-import { keyWord } from './telling/fault.ts';
 
 /** Whose key or log-in carries a workspace's mail: its own, or a mail account that several share. */
 export type Access = { scope: string; clientId: string; carrier: Carrier };

@@ -1,4 +1,4 @@
-import { type Carrier, carriers } from '../carrier.ts';
+import { type Carrier, carriers, keyWord } from '../carrier.ts';
 import type { Fault } from '../workspace-faults.ts';
 import { bold, capitalized, type Line, nameIn } from './line.ts';
 
@@ -31,9 +31,4 @@ function accessLine({ carrier, workspaceName }: Fault, verb: 'refuses' | 'takes'
     { strong: `${who} ${verb} the ${keyWord(carrier)} of ` },
     bold(nameIn(workspaceName, 'a workspace')),
   ];
-}
-
-/** What a carrier knows a workspace by. */
-export function keyWord(carrier: string): string {
-  return carrier === 'smtp' ? 'log-in' : 'API key';
 }

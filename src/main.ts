@@ -183,7 +183,7 @@ function sendingDesk(
     workerId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     providerTimeoutSeconds: config.providerTimeoutSeconds,
     claimGraceSeconds,
-    adapterFor: createAdapterChooser(config),
+    adapterFor: createAdapterChooser(config, desk.db),
     guardAutomaticSend: (tx, loaded) => guardAutomaticSend(tx, config, loaded),
   };
 }

@@ -4,7 +4,8 @@ import type { ProviderSettings } from '../../src/drafts/carrier.ts';
 import type { Adapter, Question } from '../../src/sending/adapters/adapter.ts';
 import { createAdapterChooser } from '../../src/sending/adapters/choose-adapter.ts';
 import { messageIdOf } from '../../src/sending/adapters/smtp-adapter.ts';
-import { readMailSettings } from '../../src/settings/mail-settings.ts';
+import { keepRefreshTokens } from '../../src/sending/refresh-tokens.ts';
+import { type OAuthSettings, readMailSettings } from '../../src/settings/mail-settings.ts';
 import { type ImapStandIn, startImapStandIn } from '../standin/mail/imap-standin.ts';
 import { type MailStandIn, startMailStandIn } from '../standin/mail/mail-standin.ts';
 import {
@@ -12,6 +13,7 @@ import {
   tokenClient,
   type TokenStandIn,
 } from '../standin/mail/token-standin.ts';
+import { createTestDatabase } from '../support/test-database.ts';
 import { sampleReply } from './adapters/sample-reply.ts';
 
 const noDatabase = { $queryRaw: async () => [] } as unknown as Db;
@@ -24,14 +26,20 @@ const workspace: ProviderSettings & { id: string } = {
 };
 
 /** The adapter of a workspace without a provider, in this environment. */
-async function adapterIn(environment: Record<string, string>): Promise<Adapter> {
+async function adapterIn(
+  environment: Record<string, string>,
+  tokensDb: Db | null = null,
+): Promise<Adapter> {
   const { settings, problems } = readMailSettings(environment);
   expect(problems).toEqual([]);
-  const choose = createAdapterChooser({
-    mail: settings,
-    providerUrls: { emailBison: '', smartLead: '', instantly: '' },
-    providerTimeoutSeconds: 2,
-  });
+  const choose = createAdapterChooser(
+    {
+      mail: settings,
+      providerUrls: { emailBison: '', smartLead: '', instantly: '' },
+      providerTimeoutSeconds: 2,
+    },
+    tokensDb,
+  );
   const choice = await choose(noDatabase, { workspace, workspaceMail: null });
   if (!choice.ok) throw new Error(choice.detail);
   return choice.adapter;
@@ -89,6 +97,51 @@ describe('OAuth2', () => {
     tokens.expire();
     expect(await adapter.send(sampleReply())).toMatchObject({ outcome: 'sent' });
     expect(tokens.asked()).toHaveLength(2);
+  });
+
+  test('goes on with the refresh token that came in place of the old one, after a restart too', async () => {
+    const database = await createTestDatabase();
+    const { db } = database;
+    tokens.rotate();
+    const first = await adapterIn(environment(), db);
+    expect(await first.send(sampleReply())).toMatchObject({ outcome: 'sent' });
+    tokens.expire();
+    expect(await first.send(sampleReply())).toMatchObject({ outcome: 'sent' });
+    tokens.expire();
+    const restarted = await adapterIn(environment(), db);
+    expect(await restarted.send(sampleReply())).toMatchObject({ outcome: 'sent' });
+    expect(tokens.asked().map((form) => form.refresh_token)).toEqual([
+      'a-refresh-token',
+      'a-refresh-token+',
+      'a-refresh-token++',
+    ]);
+    const kept = await db.mailToken.findMany();
+    expect(kept).toHaveLength(1);
+    expect(JSON.stringify(kept)).not.toContain('refresh-token');
+    // Whoever cannot read it, as where the row was tampered with, has the environment's.
+    await db.mailToken.updateMany({ data: { sealed: 'AAAA' } });
+    const stranger = await adapterIn(environment(), db);
+    expect(await stranger.send(sampleReply())).toMatchObject({
+      outcome: 'failed',
+      reason: 'provider_not_configured',
+    });
+    await database.drop();
+  });
+
+  test('tries the environment’s refresh token where the kept one is taken back', async () => {
+    const database = await createTestDatabase();
+    const oauth = {
+      refreshToken: tokenClient.refreshToken,
+      clientSecret: tokenClient.clientSecret,
+    };
+    await keepRefreshTokens(database.db, oauth as OAuthSettings).keep('taken-back');
+    const adapter = await adapterIn(environment(), database.db);
+    expect(await adapter.send(sampleReply())).toMatchObject({ outcome: 'sent' });
+    expect(tokens.asked().map((form) => form.refresh_token)).toEqual([
+      'taken-back',
+      'a-refresh-token',
+    ]);
+    await database.drop();
   });
 
   test.each([

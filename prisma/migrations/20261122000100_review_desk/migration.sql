@@ -204,6 +204,14 @@ CREATE TABLE "review_desk"."WorkspaceMail" (
     CONSTRAINT "WorkspaceMail_pkey" PRIMARY KEY ("clientId")
 );
 
+CREATE TABLE "review_desk"."MailToken" (
+    "id" TEXT NOT NULL,
+    "sealed" TEXT NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "MailToken_pkey" PRIMARY KEY ("id")
+);
+
 CREATE TABLE "review_desk"."AutoSendPause" (
     "id" TEXT NOT NULL,
     "campaignId" TEXT,

@@ -3,6 +3,7 @@ import { apiKeyOf, carrierOf, type ProviderSettings } from '../../drafts/carrier
 import { type AccessTokens, createAccessTokens } from '../access-tokens.ts';
 import { createEmailBisonHosts } from '../emailbison-host.ts';
 import { isLoopback, type MailAccount, type MailSettings } from '../../settings/mail-settings.ts';
+import { keepRefreshTokens } from '../refresh-tokens.ts';
 import { createSentFolder } from '../sent-folder.ts';
 import type { Adapter } from './adapter.ts';
 import { createEmailBisonAdapter } from './emailbison-adapter.ts';
@@ -35,11 +36,16 @@ export type AdapterChooser = (db: Db, way: SendingWay) => Promise<AdapterChoice>
  * configured. Refused where there is neither, or where the provider's key or the account's settings
  * are missing; another way is not tried then, because mail from an unexpected sender is worse than
  * mail that waits.
+ *
+ * @param tokensDb where refresh tokens are kept that a mailbox's provider replaces; null: nowhere
  */
-export function createAdapterChooser(config: AdapterConfig): AdapterChooser {
+export function createAdapterChooser(
+  config: AdapterConfig,
+  tokensDb: Db | null = null,
+): AdapterChooser {
   const { providerUrls: urls, providerTimeoutSeconds: timeoutSeconds } = config;
   const emailBisonHost = createEmailBisonHosts();
-  const tokensOf = createTokenKeeper(timeoutSeconds);
+  const tokensOf = createTokenKeeper(tokensDb, timeoutSeconds);
   return async (db, { workspace, workspaceMail }) => {
     const carrier = carrierOf(workspace);
     if (carrier === 'smtp') {
@@ -68,13 +74,18 @@ function accountOf({ house, accounts }: MailSettings, name: string | null): Mail
 }
 
 /** Tokens are good for an hour, so that each account keeps its own. */
-function createTokenKeeper(timeoutSeconds: number) {
+function createTokenKeeper(db: Db | null, timeoutSeconds: number) {
   const kept = new Map<MailAccount, AccessTokens>();
   return (account: MailAccount): AccessTokens | null => {
     if (!account.oauth) return null;
     const tokens =
       kept.get(account) ??
-      createAccessTokens(userOf(account.smtpUrl), account.oauth, timeoutSeconds);
+      createAccessTokens(
+        userOf(account.smtpUrl),
+        account.oauth,
+        keepRefreshTokens(db, account.oauth),
+        timeoutSeconds,
+      );
     kept.set(account, tokens);
     return tokens;
   };

@@ -7,6 +7,11 @@ export type TokenStandIn = {
   current(): string;
   /** Makes the current one bad, as if it had expired early. */
   expire(): void;
+  /**
+   * Hands out a new refresh token with each access token from now on, and takes no older one; as
+   * Microsoft does when an old one has expired.
+   */
+  rotate(): void;
   /** The forms it was sent, oldest first. */
   asked(): Record<string, string>[];
   /** What it answers from now on, in place of a token. */
@@ -25,6 +30,8 @@ export async function startTokenStandIn(): Promise<TokenStandIn> {
   let number = 1;
   const asked: Record<string, string>[] = [];
   let answer: { status: number; body: unknown } | null = null;
+  let rotates = false;
+  let refreshToken = tokenClient.refreshToken;
   const current = () => `access-token-${number}`;
   const server = await startLocalServer(async (request, response) => {
     const form = Object.fromEntries(new URLSearchParams(await readBody(request)));
@@ -34,15 +41,24 @@ export async function startTokenStandIn(): Promise<TokenStandIn> {
       form.grant_type === 'refresh_token' &&
       form.client_id === tokenClient.clientId &&
       form.client_secret === tokenClient.clientSecret &&
-      form.refresh_token === tokenClient.refreshToken;
+      form.refresh_token === refreshToken;
     if (!isKnown) return sendJson(response, 400, { error: 'invalid_grant' });
-    sendJson(response, 200, { access_token: current(), expires_in: 3600, token_type: 'Bearer' });
+    if (rotates) refreshToken = `${refreshToken}+`;
+    sendJson(response, 200, {
+      access_token: current(),
+      expires_in: 3600,
+      token_type: 'Bearer',
+      ...(rotates && { refresh_token: refreshToken }),
+    });
   });
   return {
     url: `${server.url}/token`,
     current,
     expire: () => {
       number += 1;
+    },
+    rotate: () => {
+      rotates = true;
     },
     asked: () => structuredClone(asked),
     answerWith: (wanted) => {

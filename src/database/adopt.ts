@@ -53,7 +53,7 @@ export async function adoptDatabase(
   try {
     await client.query(`SET search_path TO ${SHARED_SCHEMA}`);
     const pending = await findPendingMigrations(client);
-    if (pending.length === 0) return await lookAgain(client, apply);
+    if (pending.length === 0) return await lookAgain(client, apply, await isPooled(url));
     const marked = !pending.includes(sharedMigration());
     const expected = await expectedShape(client);
     const actual = await shapeOf(client, SHARED_SCHEMA);
@@ -83,10 +83,10 @@ export async function adoptDatabase(
 }
 
 /** A list of migrations proves nothing: a tool of the parent's may have dropped what they made. */
-async function lookAgain(client: Client, apply: boolean): Promise<Adoption> {
+async function lookAgain(client: Client, apply: boolean, pooled: boolean): Promise<Adoption> {
   const { rows } = await client.query<{ key: string }>(presentObjectsSql);
   const missing = missingObjects(ownSql(), rows);
-  const hints = await parentStateHints(client);
+  const hints = [...(pooled ? [POOLED] : []), ...(await parentStateHints(client))];
   if (missing.length > 0) {
     const problems = missing.map((key) => `our ${key} is marked as made, and is missing`);
     return { kind: 'unfit', problems, hints };

@@ -31,10 +31,16 @@ export function machineOf(mail: MachineMail): Machine | null {
   if (bounceSender.test(from) || bounceSubject.test(subject)) return 'bounce';
   const sentences = sentencesOf(readMail(mail.body).words);
   const says = (words: RegExp) => sentences.some((sentence) => words.test(sentence));
+  if (says(bounceText)) return 'bounce';
   const isAway = tellsOfAbsence(mail);
   const isAutomatic = machineSender.test(from) || machineSubject.test(subject) || says(machineText);
   if (isAutomatic || hasLeft(sentences)) return isAway ? 'absence' : 'automatic';
   return isAway && absenceSubject.test(subject) ? 'absence' : null;
+}
+
+/** The place of the newest mail that a person wrote, of several, the oldest first; -1: there is none. */
+export function newestOfPerson(mails: MachineMail[]): number {
+  return mails.findLastIndex((mail) => machineOf(mail) === null);
 }
 
 /** Whether its subject or words say that the writer is away, whoever wrote it. */
@@ -93,7 +99,7 @@ function subjectOf({ subject }: MachineMail): string {
 
 const bounceSubject = new RegExp(
   [
-    String.raw`^(?:undeliver(?:able|ed)(?: ?:|$| mail| message)|delivery (?:status notification|failure|failed|has failed|incomplete|delayed|problem|notification|report)|(?:mail|message|e-?mail) (?:delivery (?:failed|failure|delayed|status|subsystem|problem)|undeliverable|not delivered|system error|could not be delivered)|failure notice|failed to deliver|returned (?:mail|to sender)(?: ?:|$)|mail delivery|non-?delivery|rejected ?:|warning ?: (?:message|could not send|mail)|nachricht nicht|unable to deliver|could not be delivered|message (?:blocked|rejected|bounced))`,
+    String.raw`^(?:undeliver(?:able|ed)(?: ?:|$| mail| message)|delivery (?:status notification|failure|failed|has failed|incomplete|delayed|problem(?!s)|notification|report)|(?:mail|message|e-?mail) (?:delivery (?:failed|failure|delayed|status|subsystem|problem)|undeliverable|not delivered|system error|could not be delivered)|failure notice|failed to deliver|returned (?:mail|to sender)(?: ?:|$)|mail delivery|non-?delivery|rejected ?:|warning ?: (?:message|could not send|mail)|nachricht nicht|unable to deliver|could not be delivered|message (?:blocked|rejected|bounced))`,
     String.raw`\byour (?:message|e-?mail|mail)(?: to \S{1,80})? (?:could not be|couldn't be|was not|wasn't|has not been|is not) (?:delivered|sent)`,
     String.raw`^(?:unzustellbar|nicht zustellbar|zustellung fehlgeschlagen|zustellfehler|nachricht konnte nicht|ihre nachricht konnte nicht|fehler bei der zustellung|mail konnte nicht|benachrichtigung uber|zustellungsbenachrichtigung|ubermittlungsfehler)`,
     String.raw`^(?:non remis|non distribue|non delivre|echec de (?:la )?(?:remise|livraison|distribution)|message non (?:remis|distribue|delivre)|notification d'etat de remise|courrier non remis|impossible de remettre|non remise)`,
@@ -106,6 +112,10 @@ const bounceSubject = new RegExp(
     String.raw`^(?:配信不能|配信できませんでした|送信エラー|配達不能|配信エラー|未配信|メール(?:の)?(?:配信|送信)(?:に失敗|エラー|できません)|送信できません|返送|不達|配信に失敗|undelivered)`,
   ].join('|'),
 );
+
+/** How a mail server speaks in the body, whoever it says it is. */
+const bounceText =
+  /^(?:address not found|message (?:not delivered|blocked)|delivery to the following recipients? (?:has )?failed|(?:the|this) following message to .{1,80} was undeliverable)|^your message (?:was not|wasn't|could not be|couldn't be|has not been) delivered to\b|^i'm sorry to have to inform you that your message could not be delivered|\b550[ -]5\.\d\.\d\b.{0,60}\b(?:unknown|rejected|not found|does not exist|unavailable|denied)|^this is the mail (?:system|delivery) at host\b/;
 
 const machineSubject = new RegExp(
   [

@@ -83,6 +83,10 @@ describe('a price', () => {
     ['with a discount of 15%', '15%'],
     ['99 dollars a month', '99 dollars a month'],
     ['US$ 1.5 million', 'US$ 1.5 million'],
+    ['Cuesta doscientos euros al mes', 'doscientos euros'],
+    ['Das kostet zweihundert Euro', 'zweihundert Euro'],
+    ['月額5万円です', '5万円'],
+    ['The fee: 250.', 'fee: 250'],
   ])('nobody named holds the draft: %j', (draft, phrase) => {
     expect(check(draft)).toEqual(held('unknown_price', phrase));
   });

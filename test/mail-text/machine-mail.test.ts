@@ -43,6 +43,18 @@ describe('a mail that could not be delivered', () => {
     expect(machineOf(mail({ subject }))).toBe('bounce');
   });
 
+  it.each([
+    "Address not found. Your message wasn't delivered to bob@acme.example.",
+    'Delivery to the following recipient failed permanently: bob@acme.example',
+    'This is the mail system at host mx.example.com.',
+  ])('is a bounce by its words, whoever sent it: %j', (body) => {
+    expect(machineOf(mail({ body }))).toBe('bounce');
+  });
+
+  it('is none where a person speaks of delivery', () => {
+    expect(machineOf(mail({ subject: 'Re: delivery problems' }))).toBeNull();
+  });
+
   it.each(['MAILER-DAEMON@mx.example.com', 'postmaster@example.com', 'Mailer-Daemon@example.com'])(
     'is told by the sender %s',
     (fromEmail) => {

@@ -5,13 +5,13 @@ const factor = String.raw`\s?(?:k|m|mm|mn|mio|bn|thousand|million|billion|grand|
 const codes =
   'usd|eur|gbp|cad|aud|nzd|chf|jpy|inr|sek|nok|dkk|pln|czk|brl|mxn|zar|sgd|hkd|cny|rmb|aed|ils|kr|btc|eth|usdt|rs|zł|zl';
 const sign = String.raw`(?:[a-z]{0,2}\$|[€£¥₹₽₩₺₪₴฿]|\b(?:${codes})(?![a-z])\.?)`;
-const word = String.raw`(?:[$€£¥₹₽₩₺₪₴฿円元]|(?:${codes}|dollars?|bucks?|euros?|pounds?|quid|francs?|franken|kronor|kroner|rupees?|yen|złotych|dólares|dolares|dollari|reais|libras|pesos|lakhs?|crores?|grand)(?![a-z]))`;
+const word = String.raw`(?:[$€£¥₹₽₩₺₪₴฿]|[万千億]{0,2}[円元]|(?:${codes}|dollars?|bucks?|euros?|pounds?|quid|francs?|franken|kronor|kroner|rupees?|yen|złotych|dólares|dolares|dollari|reais|libras|pesos|lakhs?|crores?|grand)(?![a-z]))`;
 const unit = String.raw`(?:mo|mth|month|monat|mois|mes|mês|mese|maand|månad|miesiąc|yr|year|jahr|an|año|ano|anno|jaar|år|rok|annum|quarter|quartal|hour|hr|stunde|seat|user|nutzer|head|licen[cs]e|member|mailbox|e-?mail|lead|contact|transaction)s?(?![a-z])`;
 const per = String.raw`\s?(?:\/|\b(?:per|an?|each|every|pro|im|par|por|al|na)\b)\s?`;
 const small =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|and|a|zwei|drei|fünf|deux|trois|cinq|dos|tres|due|tre|dois';
 const large =
-  'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|grand|zwanzig|fünfzig|hundert|fünfhundert|tausend|vingt|cinquante|cents?|mille|veinte|cincuenta|cien|cientos|quinientos|mil|venti|cinquanta|cento|vinte|cinquenta';
+  'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|grand|zwanzig|fünfzig|hundert|fünfhundert|tausend|vingt|cinquante|cents?|mille|veinte|cincuenta|cien|cientos|quinientos|mil|venti|cinquanta|cento|vinte|cinquenta|\\p{L}{0,8}(?:cient[oa]s|hundert|tausend|zig|honderd|duizend|hundra|tusen|[czh]entos)|sto|dwieście|trzysta|\\p{L}{3,8}set|tysiąc\\p{L}{0,2}';
 
 /** "$2,000/mo", "USD 2k", "~$3-5k", "R$ 500". */
 const signFirst = new RegExp(
@@ -38,7 +38,7 @@ const decimals =
 const cents = /(?<cents>\d{1,3})(?:(?<=\d\d)c|\s?¢|\s?cents?|\s?pence)(?![a-z])/giu;
 /** "costs 2000", "a price of 2k". */
 const named = new RegExp(
-  `\\b(?:costs?|cost of|priced? at|price is|price of|fee is|fee of|charge|budget is|budget of|quote of|quote is|total of|deposit of|invoice of|kostet|preis von|coûte|cuesta|custa|costa|kost)(?:\\s(?:only|just|about|around|roughly|you|us|nur|solo))?\\s(?<amount>${amount})(?<factor>${factor})?(?!\\d|[.,]\\d|\\s?(?:%|seats|users|people|min|hour|day|week|month|year|am\\b|pm\\b|:))`,
+  `\\b(?:costs?|cost of|priced? at|price is|price of|fee is|fee of|charge|budget is|budget of|quote of|quote is|total of|deposit of|invoice of|(?:fee|price|cost|rate|total|budget|preis|gebühr|prix|tarif|precio|preço|prezzo|prijs|pris|cena) ?:|kostet|preis von|coûte|cuesta|custa|costa|kost)(?:\\s(?:only|just|about|around|roughly|you|us|nur|solo))?\\s(?<amount>${amount})(?<factor>${factor})?(?!\\d|[.,]\\d|\\s?(?:%|seats|users|people|min|hour|day|week|month|year|am\\b|pm\\b|:))`,
   'giu',
 );
 /** "starts at 99", "only 49.99": a bare number at the end of its clause. */

@@ -18,7 +18,7 @@ const bareHour = new RegExp(
   'giu',
 );
 const inWords =
-  /\b(?:noon|midnight|midday|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:o['’]clock|[ap]\.?m)|\d{1,2} (?:in the (?:morning|afternoon|evening)|at night)|(?:half past|quarter (?:past|to)|halb|viertel (?:vor|nach)) \p{L}{2,12})(?!\p{L})/giu;
+  /\b(?:noon|midnight|midday|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:o['’]clock|[ap]\.?m)|\d{1,2} (?:in the (?:morning|afternoon|evening)|at night)|(?:half past|quarter (?:past|to)|kwart (?:over|voor)|kvart (?:över|i)|halb|viertel (?:vor|nach)) \p{L}{2,12}|half (?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf)|halv (?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv))(?!\p{L})/giu;
 
 /** Returns the times of day that a text proposes, together with their days where those are named. */
 export function findTimes(text: string): Claim[] {

@@ -19,8 +19,11 @@ const never = String.raw`\b(?:do not|don't|don ?t|dont|never|must not|mustn't|sh
 
 export const english: LanguageWishes = {
   stems:
-    /unsu|un-su|un su|uns?cribe|follow|enroll|permission|authori|rather|prefer|mind|stop|st0p|remov|delet|eras|scrub|purg|wip|strik|drop|tak|cut|pull|get|off|opt|out|contact|mail|write|messag|text|spam|alone|lose|forget|unlist|regist|black|block|suppress|exclu|add|put|end|quit|ceas|desist|halt|refrain|discontinu|more|further|consent|object|withdraw|revok|gdpr|forgotten|erasure|report|unwanted|unsolicit|sign|subscri|receiv|hear|reach|bother|harass|solicit|away|dnc|list|cancel|interest|🛑|✋|🚫/,
+    /unsu|un-su|un su|uns?cribe|follow|enroll|permission|authori|rather|prefer|mind|stop|st0p|remov|delet|eras|scrub|scratch|purg|wip|strik|drop|tak|cut|pull|get|off|opt|out|contact|mail|write|messag|text|spam|alone|lose|forget|unlist|regist|black|block|suppress|exclu|add|put|end|quit|ceas|desist|halt|refrain|discontinu|more|further|consent|object|withdraw|revok|gdpr|forgotten|erasure|report|unwanted|unsolicit|sign|subscri|receiv|hear|reach|bother|harass|solicit|away|dnc|list|cancel|interest|🛑|✋|🚫/,
   harmless: [
+    all(
+      String.raw`\b${unsubscribe}d? from (?:an?|another|all|your|our|their|most|other) (?:\w{1,15} )?(?:competitors?|rivals?|vendors?)\b`,
+    ),
     // What somebody else does, might do, or did and takes back.
     all(
       String.raw`\b(?:can|could|does|do|will|would|should|how (?:can|could|does|do|will|would|many|often)|what (?:happens|if|do|does)|when|whether|if|after|once|because|why|until) (?:of )?(?:(?:your|the|our|their|these|my|some|most|many|any|all|more|those) )?(?:(?:\w{1,20} ){0,2}(?:tools?|products?|platform|system|software|service|apps?|integration|people|users|customers|recipients|contacts|leads|prospects|subscribers|clients|readers|members)|they|someone|somebody|it|a \w{1,20})\b[^.!?;]{0,150}`,
@@ -95,7 +98,7 @@ export const english: LanguageWishes = {
       String.raw`\b(?:remove|delete|erase|${unsubscribe}|unlist|deregister|unregister|de-?list|scrub|purge|wipe|blacklist|blocklist|suppress|unenroll) (?:(?:all|any|both|of|and|everything about|please|immediately|permanently|anything on) ){0,3}${theSender}`,
     ),
     wish(
-      String.raw`\b(?:remove|delete|erase|scrub|purge|wipe|strike|drop|take|cut|pull|get|kick|exclude|omit|block|pluck|knock|keep|leave|unsubscribe|cross|cancel) (?:[\w'.]{1,30} ){0,8}?${yours}`,
+      String.raw`\b(?:remove|delete|erase|scrub|scratch|purge|wipe|strike|drop|take|cut|pull|get|kick|exclude|omit|block|pluck|knock|keep|leave|unsubscribe|cross|cancel) (?:[\w'.]{1,30} ){0,8}?${yours}`,
     ),
     wish(
       String.raw`\b(?:take|get|keep|leave|strike) ${theSender}(?: [\w']{1,20}){0,2} off(?: ?(?:[.,;!?)]|$)| (?:please|pls|now|asap|immediately|all|any|of (?:this|these|your|it|all)|this|these|your)\b)`,
@@ -103,11 +106,11 @@ export const english: LanguageWishes = {
     wish(
       String.raw`\b(?:remove|removed|deleted|taken off|unsubscribed|removal|deletion|erased|delisted) from (?:the|your|this|that|all|any|future|further|whatever|every)\b.{0,40}\b${lists}\b`,
       '|',
-      String.raw`\b(?:want|wants|wanted|like|wish|asked?|asking|request|requested|need|demand|expect|insist|prefer|be|told)(?: (?:you|to|that|i|we|my|our|be|was|were|am|are|is|have|been|already|twice|several|\w{1,10} times|before|again|and again|e-?mail|name|address|data|details|information|company|hereby|immediate|the|for|me|us)){1,7} (?:removed|deleted|erased|${unsubscribe}d?|taken off|unlisted|removal|deletion|opted out|left alone)\b`,
+      String.raw`\b(?:want|wants|wanted|like|wish|asked?|asking|request|requested|need|demand|expect|insist|prefer|be|told)(?: (?:you|to|that|i|we|my|our|be|was|were|am|are|is|have|been|already|now|twice|several|\w{1,10} times|before|again|and again|e-?mail|name|address|data|details|information|company|hereby|immediate|the|for|me|us)){1,7} (?:removed|deleted|erased|${unsubscribe}d?|taken off|unlisted|removal|deletion|opted out|left alone)\b`,
       '|',
       String.raw`\b(?:remove|delete|erase|purge|destroy|wipe) (?:(?:all|any|every|of|the|whatever|personal|my|our|contact) ){0,4}(?:data|information|info|records?|details|everything)(?: (?:that|which))? (?:you|about|on|relating|concerning|regarding|held|stored)\b`,
       '|',
-      String.raw`\byou(?:'ve| have| did| had)?(?: still)? ?(?:haven't|have not|hasn't|did not|didn't|not|never)(?: yet| even)? (?:removed?|unsubscribed?|deleted?|take|taken|stop|stopped)\b|\bif you (?:(?:would|could|can|please|kindly|just|simply) ){0,3}(?:removed?|deleted?|unsubscribed?|took|take|stopped|stop) (?:${theSender}|me|us|e-?mailing|contacting|writing)\b|^(?:please )?off (?:your|this|the) (?:\w{1,12} )?lists?\b|\bunenroll (?:me|us)\b`,
+      String.raw`\byou(?:'ve| have| did| had)?(?: still)? ?(?:haven't|have not|hasn't|did not|didn't|not|never)(?: yet| even)? (?:removed?|unsubscribed?|deleted?|take|taken|stop|stopped)\b|\bif you (?:(?:would|could|can|please|kindly|just|simply) ){0,3}(?:removed?|deleted?|unsubscribed?|took|take|stopped|stop) (?:${theSender}|me|us|${contacting})\b|^(?:please )?off (?:your|this|the) (?:\w{1,12} )?lists?\b|\bwant (?:to be |to get |me )?${yours}|\bunenroll (?:me|us)\b`,
     ),
     // "Stop emailing me", "cease all communication", "please discontinue these messages".
     wish(
@@ -143,7 +146,7 @@ export const english: LanguageWishes = {
       String.raw`|${never} (?:want|wish|care|like|need|accept|respond to|appreciate)(?: (?:for|to see|to read))? (?:any )?(?:more |further |of )?(?:your|these|this|more|further|unsolicited|any|cold|such|sales|marketing) ${kind}${mails}\b(?! (?:per|than|a (?:day|week|month)|each|campaigns? (?:per|than)))`,
     ),
     wish(
-      String.raw`(?:^|[.,;:!?"(] ?|\b(?:please|pls|plz|kindly|just|and|so|want|with) )(?:no|zero|not any) (?:(?:more|further|additional|future) (?:of (?:these|this|your) )?)${kind}${mails}\b(?! (?:per|than))`,
+      String.raw`(?:^|[.,;:!?"(] ?|\b(?:please|pls|plz|kindly|just|and|so|want|with|like|prefer|request|wish|appreciate) )(?:no|zero|not any) (?:(?:more|further|additional|future) (?:of (?:these|this|your) )?)${kind}${mails}\b(?! (?:per|than))`,
       String.raw`|(?:^|[.,;!?] ?)(?:please )?no (?:contact|spam|e-?mails?|mails|messages|follow[- ]?ups?|newsletters?|${contacting}|marketing|cold e-?mails?|soliciting|solicitations?)(?: (?:please|pls|thanks|thank you|again|any ?more))?(?= ?(?:[.;!,]|$))`,
     ),
     wish(
@@ -156,7 +159,7 @@ export const english: LanguageWishes = {
     wish(
       String.raw`\b(?:add|put|place|move) (?:${theSender}|[\w']{1,20}) (?:to|on|onto) (?:your|the|a) (?:internal )?(?:suppression|do[- ]?not[- ]?(?:contact|e-?mail|mail|call|disturb)|dnc|block|opt[- ]?out|exclusion|${unsubscribe}d?|black|no[- ]?contact|stop|ignore|unsubscribers?) ?-?list`,
       String.raw`|\b(?:mark|flag|tag|list|treat|register) (?:me|us|this \w{1,15}|my \w{1,15}|our \w{1,15}) as (?:an? )?(?:do[- ]?not[- ]?(?:contact|e-?mail|mail)|dnc|unsubscribed?|opted[- ]out|opt[- ]?out|uninterested and)`,
-      String.raw`|\b(?:block|exclude|blacklist|suppress|ban) (?:me|us|my (?:e-?mail|address)|this (?:e-?mail|address)) (?:from|in|on)\b|^(?:please )?(?:blacklist|suppress|exclude) (?:me|us)\b`,
+      String.raw`|\b(?:block|exclude|blacklist|suppress|ban) (?:me|us|my (?:e-?mail|address)|this (?:e-?mail|address)) (?:from|in|on)\b|(?:^|^please |\bto )(?:blacklist|suppress|exclude) (?:me|us)\b`,
     ),
     wish(
       String.raw`\b(?:cancel|end|terminate|stop) (?:my|our|this|the) (?:e-?mail |newsletter |free )?(?:subscription|newsletter)\b(?! (?:to|of|for) (?!(?:your|the|this|all|these|any) (?:newsletters?|e-?mails?|mailings?|lists?)))|\bcease and desist\b|\breport(?:ing|ed)? (?:you|this|it|them|your \w{1,15}|these|the sender)(?: \w{1,15}){0,2} (?:as|for|to) (?:spam|phishing|harassment|abuse|the|my|our|google|gdpr|your)`,
@@ -169,7 +172,7 @@ export const english: LanguageWishes = {
       String.raw`|\b(?:never|did not|didn't|did i ever|have not|haven't)(?: (?:ever|even|actually|once))? (?:sign(?:ed)? up|subscrib(?:e|ed)|opt(?:ed)? in|register(?:ed)?|ask(?:ed)? (?:to receive|to get|for (?:this|these|your|any)|to be (?:contacted|on|e-?mailed|added))|request(?:ed)? (?:this|these|your|any)|agree(?:d)? to (?:this|these|receive|be)|g(?:i|a)ve(?:n)? (?:you )?permission)`,
     ),
     wish(
-      String.raw`\b(?:rather|prefer|mind|sure|ensure|appreciate|request|ask|asked|told)(?: (?:that|if|it|you|we|i|i'm|am|are|is|be|will|would|my \w{1,15}|to|this|do|did|were)){0,5} ?(?:not|didn't|don't|never|aren't|isn't)(?: (?:be|to|get|ever)){0,3} (?:${contact}|${contacting}|contacted|e-?mailed|messaged|hear|(?:receiv|get)\w{0,5} (?:any |more |further |these |your |such |this ){0,3}${mails})\b`,
+      String.raw`\b(?:rather|prefer|mind|sure|ensure|appreciate|request|ask|asked|told)(?: (?:that|if|it|you|we|i|i'm|am|are|is|be|will|would|my \w{1,15}|to|this|do|did|were)){0,5} ?(?:not|didn't|don't|never|aren't|isn't)(?: (?:be|to|get|ever)){0,3} (?:${contact}|${contacting}|contacted|e-?mailed|messaged|hear|sending (?:me|us|any|these|more|this)|(?:receiv|get)\w{0,5} (?:any |more |further |these |your |such |this ){0,3}${mails})\b`,
       notJustForNow,
       String.raw`|\bno (?:need|reason|point) (?:for you )?(?:to|in) (?:${contact}|${contacting}) (?:me|us|again|any ?more|further)\b|\bnot (?:be )?(?:contacted|e-?mailed|messaged) (?:again|any ?more|further|in (?:the )?future)\b`,
       String.raw`|\b(?:do not|don't|did not|never|not|no)(?: \w{1,10}){0,4} (?:permission|authori[sz]ed|authori[sz]ation|allowed|entitled|welcome) to (?:${contact}|use (?:my|our)|process|send|store|keep)\b`,
@@ -189,6 +192,6 @@ export const english: LanguageWishes = {
     ),
   ],
   alone: alone(
-    String.raw`(?:stop(?: (?:it|this|that|now|all|everything|already|right now|immediately))?|st0p|${unsubscribe}(?: (?:all|me|us|now|all of us))?|unsub|opt(?: me| us)?[- ]?out|opting out|remove(?: (?:me|us|all|from (?:list|lists|all lists|mailing list|database)))?|removal|delete(?: (?:me|us))?|take (?:me|us) off|(?:do not|don't|dont) (?:contact|e-?mail|mail|write|text|message|disturb|solicit)|no more|no contact|dnc|cease|desist|enough|🛑|✋|🚫|go away|leave me be|end this|unlist|cancel subscription|spam|reported|(?:opt[- ]?out|unsubscribe|removal|deletion) request|not? spam|no spam|blocked|block me)`,
+    String.raw`(?:stop(?: (?:it|this|that|now|all|everything|already|right now|immediately))?|st0p|${unsubscribe}(?: (?:all|me|us|now|all of us))?|unsub(?: me| us)?|opt(?: me| us)?[- ]?out|opting out|remove(?: (?:me|us|all|from (?:list|lists|all lists|mailing list|database)))?|removal|delete(?: (?:me|us))?|take (?:me|us) off|(?:do not|don't|dont) (?:contact|e-?mail|mail|write|text|message|disturb|solicit)|no more|no contact|dnc|cease|desist|enough|🛑|✋|🚫|go away|leave me be|end this|unlist|cancel subscription|spam|reported|(?:opt[- ]?out|unsubscribe|removal|deletion) request|not? spam|no spam|blocked|block me)`,
   ),
 };

@@ -10,7 +10,7 @@ const remove = String.raw`(?:losch\w{0,3}|loesch\w{0,3}|entfern\w{0,3}|streich\w
 
 export const german: LanguageWishes = {
   stems:
-    /kontakt|schreib|mail|belast|belaest|nerv|send|schick|bewerb|spam|stor|meld|losch|loesch|entfern|streich|nehm|nimm|trag|abbestell|abo|widerspr|widerruf|dsgvo|unterlass|aufhor|hor|hoer|ruhe|stopp|werbung|verteiler|kundig|abgemeldet|verzicht|absehen|sehen sie|willig|unerwunscht|unerwuenscht|kein|schluss|einstell/,
+    /kontakt|schreib|mail|belast|belaest|nerv|send|schick|bewerb|spam|stor|meld|losch|loesch|entfern|streich|nehm|nimm|trag|abbestell|abo|widerspr|widerruf|dsgvo|unterlass|verschon|aufhor|hor|hoer|ruhe|stopp|werbung|verteiler|kundig|abgemeldet|verzicht|absehen|sehen sie|willig|unerwunscht|unerwuenscht|kein|schluss|einstell/,
   harmless: [
     all(
       String.raw`\b(?:wenn|falls|sofern|sollten) sie (?:keine|nicht|diese|unsere|kein|sich)\b[^.!?]{0,150}`,
@@ -37,7 +37,7 @@ export const german: LanguageWishes = {
     // "Schreiben Sie mir nicht mehr", "bitte nicht mehr kontaktieren", "nie wieder anschreiben".
     wish(String.raw`\b${contact} (?:[\w-]{1,20} ){0,5}${nevermore}\b`),
     wish(
-      String.raw`\b${nevermore} (?:[\w-]{1,20} ){0,4}${contact}\b(?! ich\b)`,
+      String.raw`\bverschon\w{1,3} (?:sie |bitte |doch ){0,3}(?:mich|uns)\b|\b(?:loschung|loeschung|entfernung|sperrung) (?:meiner|unserer|dieser) (?:\w{1,20} )?(?:e-?mail|mail|adresse|daten|kontakt)|\b${nevermore} (?:[\w-]{1,20} ){0,4}${contact}\b(?! ich\b)`,
       String.raw`|\b(?:bitte|will|mochte|moechte|wollen|wunsche|wuensche|mochten|moechten|darf|durfen|duerfen) (?:[\w-]{1,20} ){0,5}(?:nicht|nie)(?: mehr| weiter| langer| wieder)? (?:per \w{1,12} |von \w{1,12} ){0,2}(?:kontaktiert|angeschrieben|angemailt|belastigt|belaestigt|beworben|angerufen|gestort) (?:zu )?(?:werden)?\b`,
       String.raw`|\b(?:kontaktier\w{0,3}|belastig\w{0,3}|schreib\w{0,3}|mail\w{0,3}) (?:sie |ihr )?${me} (?:bitte )?(?:nicht|nie)(?: \w{1,15}){0,2}(?= ?(?:[.!,;]|$))`,
       String.raw`|\b(?:kein|keinen) (?:weiteren |erneuten )?kontakt\b(?:(?: \w{1,15}){0,4} (?:mehr|auf|wunsch\w{0,3}|wuensch\w{0,3}|gewunscht|gewuenscht|erwunscht|bitte|aufnehmen|aufzunehmen)\b| ?(?:[.!,;]|$))`,

@@ -14,7 +14,7 @@ export const italian: LanguageWishes = {
       '|',
       String.raw`\b(?:risponda|rispondi|clicca|cliccate|clicchi)(?: \w{1,12}){0,3} "?(?:stop|qui|no|cancella\w{0,3}|disiscri\w{0,5})\b[^.!?]{0,60}|\bper (?:disiscriver|cancellar|annullar)\w{1,4}\b[^.!?]{0,60}(?:clicc|qui|weblink)`,
       '|',
-      String.raw`\b(?:tass[oi]|link|gestione|percentuale|numero|pagina) di (?:disiscrizion[ei]|cancellazion[ei])\b|\b(?:clienti|persone|utenti|destinatari|contatti|lead|come)\b[^.!?,]{0,60}\b(?:si (?:disiscrivono|cancellano)|disiscriversi)\b|\bnon (?:mi |ci )?(?:cancell|rimuov|disiscriv|elimin|togli)\w{1,5}\b[^.!?]{0,40}`,
+      String.raw`\b(?:tass[oi]|link|gestione|percentuale|numero|pagina) di (?:disiscrizion[ei]|cancellazion[ei])\b|\b(?:clienti|persone|utenti|destinatari|contatti|lead|come|quant[ie])\b[^.!?,]{0,60}\b(?:si (?:disiscrivono|cancellano)|disiscriversi)\b|\bnon (?:mi |ci )?(?:cancell|rimuov|disiscriv|elimin|togli)\w{1,5}\b[^.!?]{0,40}`,
       '|',
       String.raw`\b(?:cancell|elimin|rimuov|tolg|togli)\w{0,4} (?:il|la|lo|le|i|gli|un|una|quel|quella) (?!(?:mio|mia|miei|mie|nostr\w|indirizzo|e-?mail|contatto|dat[oi])\b)\w{1,20}\b|\bmi[oa] (?:vecchi[oa]|precedente)\b[^.!?]{0,60}|\bnon (?:esit|esitare)\w{0,4}\b[^.!?]{0,60}|\bnon (?:mi|ci) \w{1,15} (?:prima|fino|durante)\b`,
     ),

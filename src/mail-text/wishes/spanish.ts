@@ -6,7 +6,7 @@ const me = String.raw`(?:me|nos|a (?:mi|nuestra?|esta) \w{1,15})`;
 
 export const spanish: LanguageWishes = {
   stems:
-    /opong|contact|escrib|envi|mand|correo|mail|mensaje|baja|borr|elimin|quit|remuev|remov|saq|sac|lista|dej|pare|paren|basta|molest|tranquil|no quiero|deseo|rgpd|lopd|oposicion|cancel|suscri|spam|recib|stop|publicidad|acos/,
+    /opong|contact|escrib|envi|mand|correo|mail|mensaje|baja|borr|elimin|quit|remuev|remov|saq|sac|lista|dej|pare|paren|basta|molest|tranquil|insist|no quiero|deseo|rgpd|lopd|oposicion|cancel|suscri|spam|recib|stop|publicidad|acos/,
   harmless: [
     all(
       String.raw`\bsi (?:ya )?no (?:desea|quiere|deseas|quieres|desean)\b[^.!?]{0,150}|\bsi (?:desea|quiere|prefiere)\b[^.!?]{0,80}\b(?:baja|recibir|cancelar)\b[^.!?]{0,60}`,
@@ -35,7 +35,7 @@ export const spanish: LanguageWishes = {
     ),
     wish(
       String.raw`\b(?:deje[ns]?|dejad|deja|dejar|pare[ns]?|parad|para|parar|cese[ns]?|basta) (?:ya )?de (?:contactar|escribir|enviar|mandar|molestar|llamar|spamear|acosar|hacer spam|tanto|tantos|insistir|bombardear)\w{0,5}\b|\b(?:deje[ns]?|dejad|deja)(?:me|nos|nme|nnos)? (?:me |nos )?(?:ya )?en paz\b|\bdeja(?:dme|dnos|me|nos)|\bdejen(?:me|nos) (?:en paz|tranquil\w{1,2})\b|\bdeje(?:me|nos) (?:en paz|tranquil\w{1,2})\b`,
-      String.raw`|\bno (?:me |nos )?moleste[ns]? mas\b|\b(?:derecho de|ejerzo mi derecho) (?:supresion|oposicion|cancelacion|al olvido)|\bme opongo (?:al|a)\b|\b(?:rgpd|lopd|lopdgdd)\b[^.!?]{0,60}\b(?:elimin|borr|suprim|supres|datos)|\bretiro mi consentimiento\b|\b(?:nunca|no) (?:me|nos)? ?(?:he |hemos )?(?:suscrib\w{1,4}|suscrit\w|registr\w{1,4}|autoric\w|di mi consentimiento|autorizad\w|pedi (?:esto|esta|estos|recibir))\b`,
+      String.raw`|\bno (?:me |nos )?(?:moleste[ns]?|insist(?:a[ns]?|ais)) mas\b|\b(?:derecho de|ejerzo mi derecho) (?:supresion|oposicion|cancelacion|al olvido)|\bme opongo (?:al|a)\b|\b(?:rgpd|lopd|lopdgdd)\b[^.!?]{0,60}\b(?:elimin|borr|suprim|supres|datos)|\bretiro mi consentimiento\b|\b(?:nunca|no) (?:me|nos)? ?(?:he |hemos )?(?:suscrib\w{1,4}|suscrit\w|registr\w{1,4}|autoric\w|di mi consentimiento|autorizad\w|pedi (?:esto|esta|estos|recibir))\b`,
       String.raw`|\b(?:esto es|es|sus (?:correos|mensajes) son) (?:un |puro )?(?:spam|acoso|no deseados?)\b|\b(?:denunci|report)\w{1,4} (?:\w{1,8} ){0,3}(?:como|por) spam\b|\b(?:como|donde) (?:puedo |me |podemos ){0,2}(?:cancelo|cancelar|doy|darme|dar|desuscri\w{1,6})(?: de baja| la suscripcion)?\b`,
     ),
   ],

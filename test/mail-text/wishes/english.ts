@@ -1,6 +1,14 @@
 /** English mails that ask not to be written to, and others that only look like it. */
 export const english = {
   asks: [
+    'Please update your records to exclude me.',
+    'Scratch me off your list.',
+    "I'd appreciate it if you stopped reaching out.",
+    'Would you mind not sending me these?',
+    'We are not interested and would like no further contact.',
+    'Pls unsub me thx',
+    'I have asked twice now to be taken off.',
+    'I want out of this list',
     'Please refrain from contacting me.',
     'Kindly remove our company from your database',
     'Do not email',
@@ -187,6 +195,7 @@ export const english = {
     "we don't do business with spammers, remove us",
   ],
   asksNot: [
+    'I unsubscribed from your competitor, what do you do better?',
     'Not interested right now, maybe next year.',
     "We're good, thanks.",
     'No.',

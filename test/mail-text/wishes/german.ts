@@ -1,6 +1,8 @@
 /** German mails that ask not to be written to, and others that only look like it. */
 export const german = {
   asks: [
+    'Ich bitte um sofortige Löschung meiner E-Mail-Adresse.',
+    'Verschonen Sie mich mit Ihren Mails.',
     'Bitte löschen Sie meine Daten.',
     'Bitte nehmen Sie mich von Ihrer Liste.',
     'Nehmt mich bitte aus dem Verteiler.',

@@ -32,6 +32,7 @@ export const italian = {
     'La prego di non scrivermi più',
   ],
   asksNot: [
+    'Quanti si disiscrivono?',
     'Non sono interessata, grazie.',
     'Non ora.',
     'Mi ricontatti a gennaio.',

@@ -1,6 +1,7 @@
 /** Japanese mails that ask not to be written to, and others that only look like it. */
 export const japanese = {
   asks: [
+    '連絡は結構です。',
     '配信を停止してください',
     'メールの配信停止をお願いします。',
     '今後メールを送らないでください。',

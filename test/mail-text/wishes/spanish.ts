@@ -1,6 +1,7 @@
 /** Spanish mails that ask not to be written to, and others that only look like it. */
 export const spanish = {
   asks: [
+    'No me interesa, no insistan más.',
     'Por favor, elimíneme de su lista.',
     'Quítenme de la lista',
     'Bórrenme de su base de datos',

@@ -1,6 +1,7 @@
 /** Swedish mails that ask not to be written to, and others that only look like it. */
 export const swedish = {
   asks: [
+    'Skicka inget mer till mig.',
     'Ta bort mig från listan',
     'Ta bort mig från er lista tack',
     'Vänligen ta bort min adress',

@@ -11,6 +11,8 @@ import { richLine } from './render-line.ts';
 /** What is shown of one message of the lead: enough to judge the reply by, on a phone. */
 const LONGEST_MESSAGE = 1500;
 const MOST_LINES = 25;
+/** Characters that are read for it, HTML included: a card is drawn while others wait. */
+const LONGEST_READ = 30_000;
 
 /**
  * What the lead wrote, each message in quotation marks of its own: the one the draft answers, and
@@ -38,16 +40,17 @@ function messageBlocks(
     { at: message.sentAt },
   ]);
   const whole = wordsOf(message);
+  const isCut = message.body.length > LONGEST_READ;
   const shown = truncate(whole.split('\n').slice(0, MOST_LINES).join('\n').trim(), room);
   const blocks: KnownBlock[] = [richText(label, quote(shown || '(an empty message)'))];
-  if (shown !== whole)
+  if (shown !== whole || isCut)
     blocks.push(smallPrint('… shortened; the whole message is in the dashboard'));
   return blocks;
 }
 
 /** The message's own words, without long gaps. */
 function wordsOf({ body }: ConversationMessage): string {
-  return readMail(body)
+  return readMail(body.slice(0, LONGEST_READ))
     .words.replace(/\n\s*\n\s*\n+/g, '\n\n')
     .trim();
 }

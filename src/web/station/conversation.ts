@@ -35,12 +35,18 @@ const ROOM = 24_000;
 const LONGEST_TEXT = 6_000;
 const LONGEST_FOLDED = 3_000;
 const SHORTEST_TEXT = 200;
+/** Characters that are read, HTML included: of all messages, and at least of each. */
+const MOST_READ = 100_000;
+const LEAST_READ = 1_000;
 
 /** The conversation in order, oldest first, its older part folded. */
 export function conversationOf(review: DraftReview): ConversationView {
   let room = ROOM;
+  let toRead = MOST_READ;
   const newestFirst = review.conversation.toReversed().map((message) => {
-    const view = messageView(review, message, room);
+    const read = message.body.slice(0, Math.max(LEAST_READ, toRead));
+    toRead -= read.length;
+    const view = messageView(review, message, read, room);
     room -= view.text.length + (view.folded?.length ?? 0);
     return view;
   });
@@ -51,13 +57,19 @@ export function conversationOf(review: DraftReview): ConversationView {
   return { earlier: messages.slice(0, start), recent: messages.slice(start) };
 }
 
-function messageView(review: DraftReview, message: ConversationMessage, room: number): MessageView {
-  const own = tidied(readMail(message.body).words) || '(an empty message)';
+function messageView(
+  review: DraftReview,
+  message: ConversationMessage,
+  read: string,
+  room: number,
+): MessageView {
+  const own = tidied(readMail(read).words) || '(an empty message)';
   const limit = Math.max(SHORTEST_TEXT, Math.min(LONGEST_TEXT, room));
   const text = own.slice(0, limit);
-  const whole = wholeText(message.body);
+  const whole = wholeText(read);
   const holdsMore = whole !== own;
-  const foldable = whole.length <= Math.min(LONGEST_FOLDED, room - text.length);
+  const isCut = read.length < message.body.length;
+  const foldable = !isCut && whole.length <= Math.min(LONGEST_FOLDED, room - text.length);
   const isLead = message.direction === 'inbound';
   return {
     id: message.id,
@@ -69,7 +81,7 @@ function messageView(review: DraftReview, message: ConversationMessage, room: nu
     cc: message.cc,
     text,
     folded: holdsMore && foldable ? whole : null,
-    shortened: text !== own || (holdsMore && !foldable),
+    shortened: isCut || text !== own || (holdsMore && !foldable),
     isTrigger: message.id === review.trigger?.id,
     isNewer: message.id === review.newerInbound?.id,
   };

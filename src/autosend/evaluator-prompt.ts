@@ -1,3 +1,4 @@
+import { readablePart } from '../drafts/rules/readable-text.ts';
 import { readMail } from '../mail-text/read-mail.ts';
 
 /** A message of the conversation, in either direction. */
@@ -83,7 +84,7 @@ export function buildEvaluatorPrompt(
   { draft, messages }: EvaluationInput,
   receipt: string,
 ): EvaluatorPrompt | null {
-  const shownDraft = asData(draft);
+  const shownDraft = withoutOurTags(readablePart(draft));
   if (shownDraft.length > maximumDraftLength) return null;
   const newest = messages.findLastIndex((message) => message.direction === 'inbound');
   const earlier = messages.filter((_, index) => index !== newest);
@@ -116,10 +117,14 @@ function leadMessage(message: ConversationMessage): string {
 }
 
 function textOf(message: ConversationMessage, maximumLength: number): string {
-  const subject = (message.subject ?? '').replace(/\s+/g, ' ').trim();
-  const body = cut(readMail(message.body).words, maximumLength);
+  const subject = readablePart(message.subject ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const body = cut(readablePart(readMail(message.body).words), maximumLength);
   // Made harmless as one: a tag could otherwise begin in the subject and end in the body.
-  return asData(subject ? `Subject: ${cut(subject, maximumSubjectLength)}\n\n${body}` : body);
+  return withoutOurTags(
+    subject ? `Subject: ${cut(subject, maximumSubjectLength)}\n\n${body}` : body,
+  );
 }
 
 function cut(text: string, maximumLength: number): string {
@@ -128,16 +133,13 @@ function cut(text: string, maximumLength: number): string {
     : `${text.slice(0, maximumLength).toWellFormed()} [… cut here]`;
 }
 
-/** Our tags in any spelling a model might take for one: spaces, slashes, wide or small brackets. */
-const ourTags = /[<＜﹤](?=[\s/]*(?:draft|lead_message|earlier_message))/giu;
+/** Our tags in any spelling a model might take for one: with spaces and slashes. */
+const ourTags = /<(?=[\s/]*(?:draft|lead_message|earlier_message))/giu;
 
 /**
- * Makes text of others harmless inside our tags. Invisible characters go too: they can hide words
- * from people that a model reads.
+ * Makes text of others harmless inside our tags. It is readable already: the model reads what the
+ * rules read, the usual forms of letters and brackets, and nothing that people cannot see.
  */
-function asData(text: string): string {
-  return text
-    .replace(/\p{Cf}/gu, '')
-    .replace(ourTags, '‹')
-    .toWellFormed();
+function withoutOurTags(text: string): string {
+  return text.replace(ourTags, '‹').toWellFormed();
 }

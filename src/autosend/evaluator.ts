@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
-import {
-  buildEvaluatorPrompt,
-  type EvaluationInput,
-  type EvaluatorPrompt,
-} from './evaluator-prompt.ts';
-import { findInjectedInstruction } from './injected-instruction.ts';
+import { inThread } from '../mail-text/in-thread.ts';
+import type { EvaluationInput, EvaluatorPrompt } from './evaluator-prompt.ts';
+import { prepareEvaluation } from './prepare-evaluation.ts';
 import { connectModel, type Model } from './model/ask-model.ts';
 import { failed, type ModelFault } from './model/model-fault.ts';
 import { readVerdict, type Verdict } from './verdict.ts';
@@ -51,11 +48,19 @@ export function createEvaluator(config: EvaluatorConfig): Evaluator | null {
   return { evaluate: (input) => limit(() => evaluate(model, name, input)) };
 }
 
+const preparing = {
+  module: new URL('./prepare-evaluation.ts', import.meta.url),
+  run: prepareEvaluation,
+};
+
 async function evaluate(model: Model, name: string, input: EvaluationInput): Promise<Evaluation> {
-  const judged = await judgeDraft(model, name, input);
-  if (judged.kind !== 'verdict') return judged;
-  const injectedInstruction = findInjectedInstruction(input);
-  if (!injectedInstruction) return judged;
+  const receipt = randomBytes(4).toString('hex');
+  const prepared = await inThread(preparing, { input: asPlainData(input), receipt });
+  if (!prepared) return { kind: 'too_long', detail: 'the conversation could not be read in time' };
+  const { prompt, injectedInstruction } = prepared.output;
+  if (!prompt) return { kind: 'too_long', detail: 'the draft is too long to be judged whole' };
+  const judged = await judgeDraft(model, name, { prompt, receipt, draft: input.draft });
+  if (judged.kind !== 'verdict' || !injectedInstruction) return judged;
   return { kind: 'verdict', verdict: { ...distrusted(judged.verdict), injectedInstruction } };
 }
 
@@ -68,16 +73,32 @@ function distrusted(verdict: Verdict): Verdict {
   };
 }
 
+/** What a thread is given: messages may carry more than their type says. */
+function asPlainData({ draft, messages }: EvaluationInput): EvaluationInput {
+  return {
+    draft,
+    messages: messages.map(({ direction, subject, body, sentAt }) => ({
+      direction,
+      subject,
+      body,
+      sentAt,
+    })),
+  };
+}
+
+type Question = { prompt: EvaluatorPrompt; receipt: string; draft: string };
+
 /** The model's own verdict, whatever the conversation says to it. */
-async function judgeDraft(model: Model, name: string, input: EvaluationInput): Promise<Evaluation> {
-  const receipt = randomBytes(4).toString('hex');
-  const prompt = buildEvaluatorPrompt(input, receipt);
-  if (!prompt) return { kind: 'too_long', detail: 'the draft is too long to be judged whole' };
+async function judgeDraft(
+  model: Model,
+  name: string,
+  { prompt, receipt, draft }: Question,
+): Promise<Evaluation> {
   const answer = await model.ask(prompt);
   if (answer.kind !== 'answer') return answer;
   if (answer.promptTokens !== null && answer.promptTokens < fewestTokens(prompt))
     return failed('evaluator_bad_output', readTooLittle);
-  const read = readVerdict(answer.text, input.draft, receipt);
+  const read = readVerdict(answer.text, draft, receipt);
   if (!read.verdict) return failed('evaluator_bad_output', read.detail);
   const mayBeCut = mostTokens(prompt) > safelyReadTokens;
   if (read.receipt === 'wrong' || (read.receipt === 'missing' && mayBeCut))

@@ -30,7 +30,7 @@ export async function guardAutomaticSend(
   const limit = await maxAgeOf(tx, campaign.id, maxAgeHours);
   const obstacle =
     notOurs(loaded) ??
-    hardBlockOf(loaded) ??
+    (await hardBlockOf(loaded)) ??
     obstacleToAutomatic(loaded) ??
     neverByItself(loaded, limit, new Date());
   if (obstacle) return { kind: 'cancel', reason: obstacle };

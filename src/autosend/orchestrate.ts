@@ -1,7 +1,7 @@
 import type { Db } from '../database/db.ts';
 import { findStop, type Stop } from '../drafts/auto-send-pause.ts';
 import { composeEnvelope } from '../drafts/envelope.ts';
-import { type Finding, sortFindings } from '../drafts/finding.ts';
+import { type Finding, notJudged, sortFindings } from '../drafts/finding.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending, overtakenBy } from '../drafts/guards.ts';
 import { underDraftLock } from '../drafts/lead-lock.ts';
@@ -91,7 +91,7 @@ export async function decideAutomatically(
   if (!loaded.campaign) return hold('hold:auto_reply_lead');
 
   // Somebody should ring the lead; nobody needs to see a mail in its place.
-  const block = hardBlockOf(loaded);
+  const block = await hardBlockOf(loaded);
   if (block === 'skip:call_requested') return { kind: 'skip', reason: block };
   if (block) return hold(block);
 
@@ -157,7 +157,7 @@ export async function judge(
   aboutRecipients: Finding[],
 ): Promise<Judgement> {
   if (!(await beginAttempt(db, loaded.draft.id))) return holdFor(notJudged);
-  const block = hardBlockOf(loaded);
+  const block = await hardBlockOf(loaded);
   const faults = block ? [] : await judgeText(textToCheck(loaded));
   await endAttempt(db, loaded.draft.id);
   if (block) return hold(block);
@@ -171,8 +171,6 @@ export async function judge(
   if (findings.length === 0) return { kind: 'clear', verdict };
   return { ...holdFor(findings), verdict };
 }
-
-const notJudged: Finding[] = [{ code: 'hold:could_not_be_judged', source: 'rule', quotes: [] }];
 
 /** Campaigns that people run themselves: their drafts are none of our business. */
 function draftOnlyReason({ campaign, lead }: LoadedDraft): ReasonCode | null {

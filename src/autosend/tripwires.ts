@@ -1,6 +1,7 @@
 import type { Db } from '../database/db.ts';
 import type { LoadedDraft } from '../drafts/load-draft.ts';
-import { machineOf } from '../mail-text/machine-mail.ts';
+import { inThread } from '../mail-text/in-thread.ts';
+import { newestOfPerson } from '../mail-text/machine-mail.ts';
 import { readLimits } from './policies.ts';
 
 /**
@@ -14,18 +15,31 @@ export async function overLimit(
 ): Promise<'hold:daily_limit' | 'hold:in_a_row_limit' | null> {
   const { workspace, lead } = loaded;
   const limits = await readLimits(db, workspace.id);
-  const inARow = unansweredMails(loaded) + (await countUnderWay(db, lead.id));
+  const inARow = (await countUnanswered(loaded)) + (await countUnderWay(db, lead.id));
   if (inARow >= limits.inARowLimit) return 'hold:in_a_row_limit';
   const today = await countToday(db, workspace.id);
   return today >= limits.dailyLimit ? 'hold:daily_limit' : null;
 }
 
-/** The AI's mails since a person of the lead's side last wrote: a machine that answers is nobody. */
-function unansweredMails(loaded: LoadedDraft): number {
-  const lastWords = loaded.messages.findLast(
-    (message) => message.direction === 'inbound' && machineOf(message) === null,
-  );
-  const since = lastWords?.sentAt.getTime() ?? 0;
+const machines = {
+  module: new URL('../mail-text/machine-mail.ts', import.meta.url),
+  run: newestOfPerson,
+};
+
+/**
+ * The AI's mails since a person of the lead's side last wrote: a machine that answers is nobody, and
+ * neither is what cannot be read.
+ */
+async function countUnanswered(loaded: LoadedDraft): Promise<number> {
+  const inbound = loaded.messages.filter(({ direction }) => direction === 'inbound');
+  const mails = inbound.map(({ fromEmail, subject, body, headers }) => ({
+    fromEmail,
+    subject,
+    body,
+    headers,
+  }));
+  const read = await inThread(machines, mails);
+  const since = inbound[read?.output ?? -1]?.sentAt.getTime() ?? 0;
   return loaded.messages.filter(
     ({ direction, sentBy, sentAt }) =>
       direction === 'outbound' && sentBy === 'ai' && sentAt.getTime() > since,

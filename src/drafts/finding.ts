@@ -10,6 +10,11 @@ export type Finding = {
   words?: string;
 };
 
+/** Of a text that could not be read in time, or is too long to be read. */
+export const notJudged: Finding[] = [
+  { code: 'hold:could_not_be_judged', source: 'rule', quotes: [] },
+];
+
 /** The worst first: what may harm whoever approves without looking closely. */
 const worstFirst: HoldCode[] = [
   'hold:could_not_be_judged',

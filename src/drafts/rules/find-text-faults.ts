@@ -1,4 +1,4 @@
-import { type Finding, sortFindings } from '../finding.ts';
+import { type Finding, notJudged, sortFindings } from '../finding.ts';
 import { mailText } from '../../mail-text/read-mail.ts';
 import type { HoldCode } from '../reasons.ts';
 import { addressesIn, findAddresses } from './addresses.ts';
@@ -45,8 +45,7 @@ const maximumPhraseLength = 160;
  * known.
  */
 export function findTextFaults(input: TextToCheck): Finding[] {
-  if (input.draft.length > longestDraft)
-    return [{ code: 'hold:could_not_be_judged', source: 'rule', quotes: [] }];
+  if (input.draft.length > longestDraft) return notJudged;
   const { text, quote } = readableText(input.draft);
   const messages = readConversation(input.conversation);
   const known = [...otherTexts(input), ...messages.map((message) => message.text)];

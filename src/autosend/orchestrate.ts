@@ -17,7 +17,7 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 import { followUpDue } from '../drafts/follow-up-due.ts';
 import type { AutoSendDesk, DecidingDesk, ReviewWhileStopped } from './desk.ts';
 import { ageHours, ageWords, neverByItself, notOurs } from './eligibility.ts';
-import type { Evaluator } from './evaluator.ts';
+import type { Evaluation, Evaluator } from './evaluator.ts';
 import { hardBlockOf } from './hard-blocks.ts';
 import {
   type Hold,
@@ -31,6 +31,7 @@ import {
   holdTooOld,
 } from './hold.ts';
 import { beginAttempt, endAttempt } from './judging-attempts.ts';
+import { evaluationInput, keptVerdict } from './kept-verdict.ts';
 import { isInShadowMode, maxAgeOf } from './policies.ts';
 import { recipientFindings } from './recipient-findings.ts';
 import { type AutoDecision, record } from './record-auto-decision.ts';
@@ -162,8 +163,11 @@ export async function judge(
   await endAttempt(db, loaded.draft.id);
   if (block) return hold(block);
 
-  if (!evaluator) return hold('skip:evaluator_not_configured');
-  const evaluation = await evaluator.evaluate(evaluationInput(loaded));
+  const kept = keptVerdict(loaded);
+  if (!kept && !evaluator) return hold('skip:evaluator_not_configured');
+  const evaluation: Evaluation = kept
+    ? { kind: 'verdict', verdict: kept }
+    : await evaluator!.evaluate(evaluationInput(loaded));
   if (evaluation.kind !== 'verdict') return holdUnjudged(evaluation);
   const { verdict } = evaluation;
 
@@ -182,16 +186,6 @@ function draftOnlyReason({ campaign, lead }: LoadedDraft): ReasonCode | null {
 function waitReason(time: AutoSendTime): 'skip:outside_schedule' | null {
   const waitsForHours = time.kind === 'later' && time.waitsFor === 'sending_hours';
   return waitsForHours ? 'skip:outside_schedule' : null;
-}
-
-function evaluationInput({ draft, messages }: LoadedDraft) {
-  return {
-    draft: draft.content,
-    messages: messages.map((message) => ({
-      ...message,
-      direction: message.direction === 'inbound' ? ('inbound' as const) : ('outbound' as const),
-    })),
-  };
 }
 
 /** What the model itself has against sending; a setting may overrule its "unsafe", but nothing else. */

@@ -10,6 +10,7 @@ import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
 import { redrawLead } from '../drafts/redraw-lead.ts';
 import { recordFindings } from '../drafts/record-findings.ts';
 import { recordEvaluation, recordOutcome } from '../drafts/record-outcome.ts';
+import { judgedOnOf } from './kept-verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What was decided without a person. */
@@ -120,7 +121,7 @@ export async function recordVerdictOnly(
   if (!evaluation) return;
   const { verdict, threshold } = evaluation;
   const draftId = loaded.draft.id;
-  await recordVerdict(tx, draftId, threshold, verdict);
+  await recordVerdict(tx, draftId, threshold, verdict, judgedOnOf(loaded));
   const { reason, confidence } = verdict;
   await recordEvaluation(tx, draftId, { reason, confidence, threshold, evaluatedAt: new Date() });
 }
@@ -130,15 +131,29 @@ function evaluationOf({ campaign }: LoadedDraft, decision: AutoDecision) {
   return { verdict: decision.verdict, threshold: campaign.autoSendConfidenceThreshold };
 }
 
-/** Stores what the model said of a draft, in place of what it said before. */
+/**
+ * Stores what the model said of a draft, in place of what it said before.
+ *
+ * @param judgedOn given where it may serve again, as long as text and conversation are the same
+ */
 export async function recordVerdict(
   tx: Db,
   draftId: string,
   threshold: number,
   verdict: Verdict,
+  judgedOn: string | null = null,
 ): Promise<void> {
   const { model, confidence, safe, reason, riskyPhrases } = verdict;
-  const row = { model, confidence, threshold, safe, reason, riskyPhrases, evaluatedAt: new Date() };
+  const row = {
+    model,
+    confidence,
+    threshold,
+    safe,
+    reason,
+    riskyPhrases,
+    judgedOn,
+    evaluatedAt: new Date(),
+  };
   await tx.draftVerdict.upsert({
     where: { draftId },
     create: { draftId, ...row },

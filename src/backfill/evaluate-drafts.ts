@@ -1,5 +1,6 @@
 import type { Evaluator } from '../autosend/evaluator.ts';
 import { notOurs } from '../autosend/eligibility.ts';
+import { judgedOnOf } from '../autosend/kept-verdict.ts';
 import { type Judgement, judge } from '../autosend/orchestrate.ts';
 import type { Verdict } from '../autosend/verdict.ts';
 import type { Db } from '../database/db.ts';
@@ -36,6 +37,8 @@ type Judged = {
   content: string;
   newestMessageId: string | null;
   threshold: number;
+  /** Names text and conversation, so that a clear verdict can serve the script that sends. */
+  judgedOn: string | null;
   judgement: Judgement | { kind: 'gone'; reason: ReasonCode };
 };
 
@@ -73,6 +76,7 @@ async function judgeDraft(db: Db, evaluator: Evaluator | null, draftId: string):
     content: loaded?.draft.content ?? '',
     newestMessageId: loaded?.messages.at(-1)?.id ?? null,
     threshold: loaded?.campaign?.autoSendConfidenceThreshold ?? 1,
+    judgedOn: loaded && judgement.kind === 'clear' ? judgedOnOf(loaded) : null,
     judgement,
   };
 }
@@ -176,18 +180,18 @@ async function updateDrafts(tx: Db, works: Judged[]): Promise<void> {
 }
 
 async function upsertVerdicts(tx: Db, works: Judged[]): Promise<void> {
-  const rows = works.flatMap(({ draftId, threshold, judgement }) => {
+  const rows = works.flatMap(({ draftId, threshold, judgedOn, judgement }) => {
     const verdict = verdictOf(judgement);
-    return verdict ? [{ ...verdict, draftId, threshold }] : [];
+    return verdict ? [{ ...verdict, draftId, threshold, judgedOn }] : [];
   });
   await tx.$executeRaw`
     INSERT INTO "DraftVerdict"
-      ("draftId", "model", "confidence", "threshold", "safe", "reason", "riskyPhrases")
-    SELECT "draftId", "model", "confidence", "threshold", "safe", "reason",
+      ("draftId", "model", "confidence", "threshold", "safe", "reason", "judgedOn", "riskyPhrases")
+    SELECT "draftId", "model", "confidence", "threshold", "safe", "reason", "judgedOn",
       ARRAY(SELECT jsonb_array_elements_text("riskyPhrases"))
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS verdict("draftId" text, "model" text, "confidence" double precision,
-        "threshold" double precision, "safe" boolean, "reason" text, "riskyPhrases" jsonb)
+        "threshold" double precision, "safe" boolean, "reason" text, "judgedOn" text, "riskyPhrases" jsonb)
     ON CONFLICT ("draftId") DO UPDATE SET
       "model" = excluded."model",
       "confidence" = excluded."confidence",
@@ -195,6 +199,7 @@ async function upsertVerdicts(tx: Db, works: Judged[]): Promise<void> {
       "safe" = excluded."safe",
       "reason" = excluded."reason",
       "riskyPhrases" = excluded."riskyPhrases",
+      "judgedOn" = excluded."judgedOn",
       "evaluatedAt" = excluded."evaluatedAt"`;
 }
 

@@ -7,7 +7,7 @@ import { faultLabel } from './fault-label.ts';
 import { LogFault } from './log-fault.ts';
 import { DatabaseLost, probe } from './probe.ts';
 import { openRowLog, type RowLog } from './row-log.ts';
-import { noCounts, type RowResult, totalOf, withResults } from './run-counts.ts';
+import { noCounts, type RowResult, totalOf, withNothingToDo, withResults } from './run-counts.ts';
 import * as record from './run-record.ts';
 import type { RunEnd, RunProgress } from './run-record.ts';
 import { type ScriptLock, takeScriptLock } from './script-lock.ts';
@@ -306,11 +306,14 @@ async function commitSingle(
 async function commitTogether(running: Running, batch: Batch, speed: Speed): Promise<RowResult[]> {
   const { desk, options, runId, progress } = running;
   const room = roomIn(running);
+  // With the limit reached, what was not written was not looked at either.
+  const untouched = (results: RowResult[]) =>
+    results.length < room ? batch.size - results.length : 0;
   const advance = (results: RowResult[]): RunProgress => ({
     ...progress,
     cursor: batch.key,
     done: progress.done + batch.size,
-    counts: withResults(progress.counts, results),
+    counts: withNothingToDo(withResults(progress.counts, results), untouched(results)),
     rowsPerSecond: speed(progress.done + batch.size),
   });
   let results: RowResult[];

@@ -73,6 +73,10 @@ const tally = z.record(z.string(), z.number());
 /** What a run counts, by action and by reason; skips, holds and errors never mixed. */
 export const runCounts = z.object({
   rows: z.number().default(0),
+  /** Those and the rows there was nothing to do about: each has an action, or stands in `left`. */
+  looked: z.number().default(0),
+  /** Why rows were left as they were. */
+  left: tally.default({}),
   actions: tally.default({}),
   skips: tally.default({}),
   holds: tally.default({}),
@@ -96,11 +100,21 @@ export function withResults(counts: RunCounts, results: RowResult[]): RunCounts 
   const sum = structuredClone(counts);
   for (const { draftId, action, reason, age } of results) {
     sum.rows += 1;
+    sum.looked += 1;
     if (age) sum.ages[age] = (sum.ages[age] ?? 0) + 1;
     if (action) count(sum, 'actions', action, draftId);
     if (reason) count(sum, `${kindOf(reason)}s`, reason, draftId);
+    if (reason && !action) sum.left[reason] = (sum.left[reason] ?? 0) + 1;
   }
   return sum;
+}
+
+/** The counts with rows added that were looked at, and about which there was nothing to do. */
+export function withNothingToDo(counts: RunCounts, rows: number): RunCounts {
+  if (rows === 0) return counts;
+  const reason: ReasonCode = 'skip:nothing_proven';
+  const left = { ...counts.left, [reason]: (counts.left[reason] ?? 0) + rows };
+  return { ...counts, looked: counts.looked + rows, left };
 }
 
 /** Which of the three a reason is. */

@@ -12,8 +12,9 @@ export function runSummary(run: BackfillRun, logFile: string | null): string {
   return [
     '',
     `${run.script}: ${run.status}${note}`,
-    `  ${counts.rows} drafts, ${totalOf(counts.skips)} skips, ${totalOf(counts.errors)} errors`,
+    `  ${counts.looked} rows looked at: ${totalOf(counts.actions)} ${dry ? 'to do' : 'done'}, ${totalOf(counts.left)} left as they were`,
     ...table(dry ? 'Would be done' : 'Done', counts.actions, counts, actionText),
+    ...table('Left as they were', counts.left, counts, meaning),
     ...agesOf(counts, dry),
     ...table('Held because', counts.holds, counts, meaning),
     ...table('Skips, expected', counts.skips, counts, meaning),
@@ -66,9 +67,13 @@ function table(
   if (entries.length === 0) return [];
   const lines = entries.map(
     ([key, count]) =>
-      `  ${String(count).padStart(8)}  ${key.padEnd(32)} ${words(key)} · e.g. ${(samples[key] ?? []).join(', ')}`,
+      `  ${String(count).padStart(8)}  ${key.padEnd(32)} ${words(key)}${examplesOf(samples[key])}`,
   );
   return ['', title, ...lines];
+}
+
+function examplesOf(drafts: string[] = []): string {
+  return drafts.length === 0 ? '' : ` · e.g. ${drafts.join(', ')}`;
 }
 
 function meaning(code: string): string {

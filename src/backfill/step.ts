@@ -44,7 +44,7 @@ export type StepDefinition<Row extends { draftId: string }, Work> = Omit<Step, '
   pick(after: string | null, size: number): Promise<Row[]>;
   keyOf(row: Row): string;
   preview(works: Work[], room: number): Promise<RowOutcome[]>;
-  /** Rows it returns nothing for are not counted. */
+  /** About rows it returns nothing for there was nothing to do: they are counted as such alone. */
   write(tx: Db, works: Work[], room: number): Promise<RowOutcome[]>;
 };
 

@@ -104,6 +104,10 @@ export const skipReasons = {
     meaning: 'the person belongs to another Slack workspace, or is a bot',
     remedy: 'Approve from the workspace the app is installed in.',
   },
+  nothing_proven: {
+    meaning: 'no mail of the AI is recorded for it, or its campaign does not send automatically',
+    remedy: 'Nothing to do.',
+  },
   unsigned_request: {
     meaning: 'a request without a valid, fresh signature of Slack',
     remedy: 'Check SLACK_SIGNING_SECRET and this machine’s clock.',

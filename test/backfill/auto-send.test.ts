@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { totalOf } from '../../src/backfill/run-counts.ts';
 import { openQueue, type Queue } from '../../src/queue.ts';
 import { type ModelStandIn, startModelStandIn } from '../standin/model/model-standin.ts';
 import { type DraftKind, draftId, numbersOf, seedHistory } from '../support/seed-history.ts';
@@ -114,6 +115,35 @@ describe('with --apply --send', () => {
     expect(await deliveries()).toEqual(sendable());
   });
 
+  test('asks no model about what an earlier run without --send paid for', async () => {
+    ended(await runAutoSend({ database, model, queue }));
+    const calls = model.calls().length;
+    expect(calls).toBeGreaterThan(0);
+    // Another text, and another conversation, are judged anew.
+    const [edited, corrected, ...same] = sendable() as [string, string, ...string[]];
+    await database.db.aIDraft.update({
+      where: { id: edited },
+      data: { content: 'Hi, gladly: it drafts replies for you.' },
+    });
+    await database.db.$executeRaw`
+      UPDATE "Message" SET "body" = 'Hi, what does it do?'
+      WHERE "id" = (SELECT "triggerMessageId" FROM "AIDraft" WHERE "id" = ${corrected})`;
+    const dry = ended(await runAutoSend({ database, model, queue }, { apply: false, send: true }));
+    expect(dry.counts.actions).toEqual({ send_queued: same.length, would_evaluate: 2 });
+    const { counts } = ended(await runAutoSend({ database, model, queue }, { send: true }));
+    expect(counts.actions.send_queued).toBe(sendable().length);
+    expect(model.calls()).toHaveLength(calls + 2);
+    expect(await deliveries()).toEqual(sendable());
+  });
+
+  test('asks no model about what the evaluation-fields backfill paid for', async () => {
+    ended(await runFields({ database, model }));
+    const calls = model.calls().length;
+    ended(await runAutoSend({ database, model, queue }, { send: true }));
+    const evaluatedElsewhere = automatic('pending_evaluated').length;
+    expect(model.calls()).toHaveLength(calls + evaluatedElsewhere);
+  });
+
   test('the kill switch leaves every draft as it is, for a later run', async () => {
     const before = await stateOf(database);
     const { counts } = ended(
@@ -156,6 +186,38 @@ describe('with --apply --send', () => {
       expect.objectContaining({ origin: 'approval', state: 'queued' }),
     ]);
   });
+});
+
+test.each([{ limit: null }, { limit: 7 }, { batchSize: 3 }])(
+  'every row that was looked at is accounted for: %j',
+  async (options) => {
+    for (const run of [runFields, runAutoSend])
+      for (const apply of [false, true]) {
+        const { counts } = ended(await run({ database, model, queue }, { ...options, apply }));
+        expect(counts.looked).toBe(totalOf(counts.actions) + totalOf(counts.left));
+        expect(counts.looked).toBeGreaterThan(0);
+        const reasons = { ...counts.skips, ...counts.holds, ...counts.errors };
+        const { 'skip:nothing_proven': _nothing, ...left } = counts.left;
+        for (const [reason, count] of Object.entries(left))
+          expect(reasons[reason]).toBeGreaterThanOrEqual(count);
+      }
+  },
+);
+
+test('the first step of the evaluation-fields backfill counts what it could not prove', async () => {
+  const unfilled = await database.db.aIDraft.count({
+    where: {
+      OR: [
+        { autoSendAction: null },
+        { autoSendAction: { notIn: ['send_immediate', 'send_delayed'] } },
+        { autoSendEvaluatedAt: null },
+      ],
+    },
+  });
+  const { counts } = ended(await runFields({ database, model }, { apply: false }));
+  const { send_immediate = 0, send_delayed = 0, dated = 0 } = counts.actions;
+  const filled = send_immediate + send_delayed + dated;
+  expect(filled + counts.left['skip:nothing_proven']!).toBe(unfilled);
 });
 
 test('a dry run tells the ages of what it would send', async () => {

@@ -154,6 +154,7 @@ CREATE TABLE "review_desk"."DraftVerdict" (
     "safe" BOOLEAN NOT NULL,
     "reason" TEXT NOT NULL,
     "riskyPhrases" TEXT[],
+    "judgedOn" TEXT,
     "evaluatedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "DraftVerdict_pkey" PRIMARY KEY ("draftId")

@@ -106,11 +106,15 @@ async function isQuiet({ postgres, mailbox }: ChaosWorld): Promise<boolean> {
   const db = connectDatabase(postgres.url, { poolSize: 1 });
   try {
     await db.$executeRaw`UPDATE "DraftDelivery" SET "notBefore" = now() WHERE "state" = 'queued'`;
+    await db.$executeRaw`UPDATE "ReviewCard" SET "notBefore" = NULL`;
+    await db.$executeRaw`UPDATE "ReviewCard" SET "drawAgainAt" = now() WHERE "drawAgainAt" > now()`;
     await db.$executeRaw`UPDATE pgboss.job SET start_after = now() WHERE state < 'active' AND start_after > now()`;
     const [{ moving }] = await db.$queryRaw<[{ moving: bigint }]>`
       SELECT (SELECT count(*) FROM pgboss.job
-              WHERE state < 'completed' AND name IN ('evaluate-draft', 'judge-edit', 'send-draft', 'refresh-card', 'draw-card'))
-        + (SELECT count(*) FROM "DraftDelivery" WHERE "state" IN ('queued', 'sending')) AS moving`;
+              WHERE state < 'completed' AND name IN ('evaluate-draft', 'judge-edit', 'send-draft', 'refresh-card'))
+        + (SELECT count(*) FROM "DraftDelivery" WHERE "state" IN ('queued', 'sending'))
+        + (SELECT count(*) FROM "ReviewCard" WHERE "state" <> 'failed'
+           AND ("shows" IS DISTINCT FROM "wants" OR "drawAgainAt" IS NOT NULL)) AS moving`;
     return moving === 0n && !(await isToBeFound(db, mailbox.kept()));
   } finally {
     await db.$disconnect();

@@ -241,14 +241,15 @@ describe('a key that is refused', () => {
     desk.slack.messagesOf(userId).filter(({ text }) => words.test(text ?? ''));
   const heard = (userId: string, words: RegExp) =>
     until(() => told(userId, words)[0], `${userId} is told ${words}`);
-  const open = () => desk.db.workspaceFault.findMany({ where: { healedAt: null } });
+  const open = (scope: string) =>
+    desk.db.workspaceFault.findMany({ where: { scope, healedAt: null } });
 
   test('is told once to those who can mend it, and so is that it works again', async () => {
     standIn.faults.set([{ action: 'status', status: 401 }]);
     const refused = await approve('INSTANTLY');
     for (const userId of ['U0JON', 'U0MIA', 'U0SAM'])
       await heard(userId, /Instantly refuses the API key of INSTANTLY \(HTTP 401\)/);
-    expect(await open()).toMatchObject([{ scope: 'client:c-INSTANTLY-true', use: 'send' }]);
+    expect(await open('client:c-INSTANTLY-true')).toMatchObject([{ use: 'send' }]);
     expect(
       await desk.db.draftDecision.findFirst({ where: { draftId: refused, decision: 'error' } }),
     ).toMatchObject({ reasonCode: 'error:provider_not_configured', actor: 'system' });
@@ -265,7 +266,7 @@ describe('a key that is refused', () => {
     await desk.slack.users.click('U0JON', card.channel, card.ts, 'retry_send');
     await heard('U0MIA', /Instantly takes the API key of INSTANTLY again/);
     expect(told('U0MIA', /Instantly refuses/)).toEqual([]);
-    expect(await open()).toEqual([]);
+    expect(await open('client:c-INSTANTLY-true')).toEqual([]);
 
     // It worked in between, so this is news.
     standIn.faults.set([{ action: 'status', status: 403 }]);

@@ -30,7 +30,7 @@ export type ChildService = {
 /** Claims lapse, and cards are looked over, soon enough for a test. */
 export const shortTiming: ServiceTiming = {
   claimGraceSeconds: 2,
-  cardLeaseSeconds: 4,
+  cardLeaseSeconds: 8,
   reconcileEverySeconds: 3,
   askEverySeconds: 1,
 };

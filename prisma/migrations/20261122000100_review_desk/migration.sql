@@ -74,6 +74,7 @@ CREATE TABLE "review_desk"."ReviewCard" (
     "shownHash" TEXT,
     "lease" INTEGER NOT NULL DEFAULT 0,
     "leaseUntil" TIMESTAMP(3),
+    "drawAgainAt" TIMESTAMP(3),
     "askedAt" TIMESTAMP(3),
     "searchCursor" TEXT,
     "notBefore" TIMESTAMP(3),
@@ -385,7 +386,7 @@ ALTER TABLE "review_desk"."ReviewCard"
   ADD CONSTRAINT "ReviewCard_failed" CHECK ("state" <> 'failed' OR "errorCode" IS NOT NULL);
 
 -- Drift is a fact of one row: the index holds the drifted ones alone, so a look costs nothing when nothing changed.
-CREATE INDEX "ReviewCard_drifted" ON "review_desk"."ReviewCard" ("notBefore") WHERE "state" <> 'failed' AND "shows" IS DISTINCT FROM "wants";
+CREATE INDEX "ReviewCard_drifted" ON "review_desk"."ReviewCard" ("notBefore") WHERE "state" <> 'failed' AND ("shows" IS DISTINCT FROM "wants" OR "drawAgainAt" IS NOT NULL);
 CREATE INDEX "ReviewCard_recent" ON "review_desk"."ReviewCard" ("updatedAt") WHERE "state" = 'posted';
 
 -- What was acknowledged and is not done yet.

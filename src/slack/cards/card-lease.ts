@@ -1,5 +1,6 @@
 import type { Db } from '../../database/db.ts';
 import { Prisma, type ReviewCard } from '../../generated/prisma/client.ts';
+import { Later } from './method-pace.ts';
 
 /**
  * A card that this process alone may draw, until its lease is over. `wants` was read together with
@@ -19,7 +20,8 @@ export type Shown = Pick<ReviewCard, 'state' | 'channelId' | 'messageTs' | 'show
 /** A former holder of a lease that was asleep has drawn by then, if ever. Leases. */
 const OVER_AFTER_LEASES = 4;
 
-const isDue = Prisma.sql`"state" <> 'failed' AND "shows" IS DISTINCT FROM "wants"
+const isDue = Prisma.sql`"state" <> 'failed'
+  AND ("shows" IS DISTINCT FROM "wants" OR "drawAgainAt" <= now())
   AND ("notBefore" IS NULL OR "notBefore" <= now())
   AND ("leaseUntil" IS NULL OR "leaseUntil" <= now())`;
 
@@ -47,11 +49,10 @@ export async function takeDrifted(
  * Asked right before Slack is: what a process was about to do before it fell asleep may be wrong by
  * now. The other half of the lease is for Slack's answer.
  *
- * @throws where half of the lease is over; the card is then drawn anew
+ * @throws Later where half of the lease is over: the card is drawn anew at once
  */
 export function refuseIfAsleep({ takenAt, leaseSeconds }: LeasedCard): void {
-  if (performance.now() - takenAt > (leaseSeconds / 2) * 1000)
-    throw new Error('the process was asleep while it was about to draw a card');
+  if (performance.now() - takenAt > (leaseSeconds / 2) * 1000) throw new Later(0);
 }
 
 /**
@@ -61,16 +62,16 @@ export function refuseIfAsleep({ takenAt, leaseSeconds }: LeasedCard): void {
  * @returns false where somebody else has taken the card over: nobody knows what it shows
  */
 export async function recordShown(db: Db, card: LeasedCard, shown: Shown): Promise<boolean> {
-  const isKnown = !card.takenOver && shown.shownHash !== null;
   const again = card.takenOver ? OVER_AFTER_LEASES * card.leaseSeconds : null;
   const count = await db.$executeRaw`
     UPDATE "ReviewCard"
     SET "leaseUntil" = NULL, "faults" = 0, "askedAt" = NULL, "searchCursor" = NULL,
-      "errorCode" = NULL, "updatedAt" = now(),
+      "notBefore" = NULL, "errorCode" = NULL, "updatedAt" = now(),
       "state" = ${shown.state}, "channelId" = ${shown.channelId}, "messageTs" = ${shown.messageTs},
-      "shownHash" = ${isKnown ? shown.shownHash : null},
-      "shows" = ${isKnown ? card.wants : null}::int,
-      "notBefore" = now() + ${again}::float8 * interval '1 second'
+      "shownHash" = ${shown.shownHash},
+      "shows" = ${shown.shownHash === null ? null : card.wants}::int,
+      "drawAgainAt" = COALESCE(now() + ${again}::float8 * interval '1 second',
+        CASE WHEN "drawAgainAt" > now() THEN "drawAgainAt" END)
     WHERE "id" = ${card.id} AND "lease" = ${card.lease}`;
   if (count > 0) return true;
   await db.reviewCard.updateMany({
@@ -82,7 +83,14 @@ export async function recordShown(db: Db, card: LeasedCard, shown: Shown): Promi
 
 /** Nothing is to be shown: the row stays as it is, and in step. */
 export async function recordNothing(db: Db, { id, lease, wants }: LeasedCard): Promise<void> {
-  const data = { leaseUntil: null, shows: wants, faults: 0, askedAt: null, searchCursor: null };
+  const data = {
+    leaseUntil: null,
+    shows: wants,
+    faults: 0,
+    askedAt: null,
+    searchCursor: null,
+    drawAgainAt: null,
+  };
   await db.reviewCard.updateMany({ where: { id, lease }, data });
 }
 

@@ -19,7 +19,8 @@ export async function showCard(
   review: DraftReview,
 ): Promise<void> {
   const drawing = drawingOf(desk, review);
-  if (!card.takenOver && card.shownHash === drawing.hash)
+  const isCertain = !card.takenOver && !card.drawAgainAt;
+  if (isCertain && card.shownHash === drawing.hash)
     return void (await recordShown(desk.db, card, card));
   crashPoint('card:updating');
   try {

@@ -10,6 +10,8 @@ export type Jobs = {
   'judge-edit': { draftId: string };
   /** Get one delivery out, or find out how it ended. */
   'send-draft': { deliveryId: string };
+  /** Another program wrote about a lead to whom nobody might write: it may be allowed again. */
+  'reopen-drafts': { leadId: string };
   /** Something changed: every reviewer's copy of this draft's card is drawn again. */
   'refresh-card': { draftId: string };
   /** Those who can mend a workspace's fault are told of it, or that it is over. */
@@ -55,6 +57,11 @@ const jobQueues: { [Name in JobName]: JobQueue<Name> } = {
   'send-draft': {
     policy: 'singleton',
     key: ({ deliveryId }) => deliveryId,
+    options: retryUntilItIsBack,
+  },
+  'reopen-drafts': {
+    policy: 'singleton',
+    key: ({ leadId }) => leadId,
     options: retryUntilItIsBack,
   },
   'refresh-card': {

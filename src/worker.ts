@@ -7,6 +7,7 @@ import { recordWithoutSlack } from './drafts/card-without-slack.ts';
 import { isFeedOn } from './drafts/change-feed.ts';
 import { newDraftWatcher } from './drafts/find-new-drafts.ts';
 import { takeUnasked } from './drafts/nobody-to-ask.ts';
+import { reopenWhereAllowed } from './drafts/reopen-drafts.ts';
 import { settleRecordedRound } from './drafts/settle-recorded.ts';
 import { settingsVersion } from './drafts/settings-version.ts';
 import type { Connections } from './database/connect.ts';
@@ -49,7 +50,7 @@ export type RoundTiming = {
  * Jobs of one kind that one process runs at a time. Provider, model and Slack calls mostly wait;
  * one worker lists a draft's cards, since each worker that wakes asks the database for a job.
  */
-const CONCURRENCY = { evaluate: 4, judge: 1, send: 4, refresh: 1, draw: 4, tell: 1 };
+const CONCURRENCY = { evaluate: 4, judge: 1, reopen: 1, send: 4, refresh: 1, draw: 4, tell: 1 };
 /** A deferred job begins at most so long after its time; changes of other programs are read as soon. */
 const LOOK_EVERY_MS = 1_100;
 /** Without the feed, drafts that another program writes are picked up within five seconds. */
@@ -88,6 +89,9 @@ export async function startWorker(
   );
   await queue.work('judge-edit', CONCURRENCY.judge, ({ draftId }) =>
     judgeEdit(jobs, autoSend, draftId),
+  );
+  await queue.work('reopen-drafts', CONCURRENCY.reopen, ({ leadId }) =>
+    reopenWhereAllowed(jobs, queue, leadId),
   );
   await queue.work('send-draft', CONCURRENCY.send, ({ deliveryId }) =>
     sendDraft(jobs, sending, deliveryId),

@@ -1,4 +1,5 @@
 import { findHardBlock } from '../../src/autosend/hard-blocks.ts';
+import { contactBan } from '../../src/drafts/contact-permission.ts';
 import { findTextFaults, type TextToCheck } from '../../src/drafts/rules/find-text-faults.ts';
 import { readMail } from '../../src/mail-text/read-mail.ts';
 import { readWish } from '../../src/mail-text/wishes/read-wish.ts';
@@ -45,12 +46,10 @@ function withoutSpace(text: string): string {
 }
 
 function blockOf(fromEmail: string | null, subject: string | null, body: string): string | null {
-  return findHardBlock({
-    draftText: 'Hi Ann, gladly.',
-    newestInbound: { channel: 'email', subject, body, fromEmail },
-    oursBefore: [],
-    lead: { status: 'new', sentimentTag: null },
-  });
+  const newestInbound = { channel: 'email', subject, body, fromEmail };
+  const lead = { status: 'new', sentimentTag: null };
+  const ban = contactBan(lead, readWish(newestInbound).asks);
+  return findHardBlock({ draftText: 'Hi Ann, gladly.', newestInbound, ban, lead });
 }
 
 const ann = { firstName: 'Ann', lastName: 'Lee', email: 'ann@example.com' };

@@ -1,14 +1,6 @@
-import {
-  contactBan,
-  type InboundMessage,
-  type LeadStanding,
-} from '../drafts/contact-permission.ts';
-import {
-  answersMessage,
-  type LoadedDraft,
-  newestInbound,
-  sentBodies,
-} from '../drafts/load-draft.ts';
+import type { ContactBan, InboundMessage, LeadStanding } from '../drafts/contact-permission.ts';
+import { answersMessage, type LoadedDraft, newestInbound } from '../drafts/load-draft.ts';
+import { banOf } from '../drafts/may-send.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import { inThread } from '../mail-text/in-thread.ts';
 import { blockInMail } from './block-in-mail.ts';
@@ -17,8 +9,8 @@ import { blockInMail } from './block-in-mail.ts';
 export type HardBlockInput = {
   draftText: string;
   newestInbound: InboundMessage | null;
-  /** Bodies of what we sent before. */
-  oursBefore: string[];
+  /** Why nobody may write to the lead. */
+  ban: ContactBan | null;
   lead: LeadStanding;
 };
 
@@ -33,7 +25,7 @@ export async function hardBlockOf(loaded: LoadedDraft): Promise<ReasonCode | nul
   const input: HardBlockInput = {
     draftText: draft.content,
     newestInbound: mailOf(newestInbound(loaded)),
-    oursBefore: sentBodies(loaded),
+    ban: banOf(loaded),
     lead: { status: lead.status, sentimentTag: lead.sentimentTag },
   };
   const known = knownBlock(input);
@@ -59,14 +51,8 @@ export function findHardBlock(input: HardBlockInput): ReasonCode | null {
   return knownBlock(input) ?? blockInMail(input);
 }
 
-function knownBlock({
-  draftText,
-  newestInbound,
-  oursBefore,
-  lead,
-}: HardBlockInput): ReasonCode | null {
-  if (isEmpty(draftText)) return 'error:empty_draft';
-  return contactBan(lead, newestInbound, oursBefore);
+function knownBlock({ draftText, ban }: HardBlockInput): ReasonCode | null {
+  return isEmpty(draftText) ? 'error:empty_draft' : ban;
 }
 
 /** Invisible characters (zero-width spaces and the like) are no text. */

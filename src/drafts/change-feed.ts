@@ -2,6 +2,7 @@ import type { Db } from '../database/db.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { Desk } from './desk.ts';
 import { firstConnectedAt, newDraftsOf } from './find-new-drafts.ts';
+import { leadsWithClosed } from './reopen-drafts.ts';
 import { findRecordedOf, settleRecorded } from './settle-recorded.ts';
 
 /** The tables whose triggers note what other programs write. */
@@ -26,7 +27,8 @@ export const someChanges = Prisma.sql`EXISTS (SELECT FROM "LeadChange")`;
 
 /**
  * Reads what was noted: every open card of these leads is drawn again, their drafts that nobody has
- * dealt with are judged, and mails that others recorded settle what was in doubt. What is read is deleted in the same transaction, so that it is read
+ * dealt with are judged, what was closed is looked at again, and mails that others recorded settle
+ * what was in doubt. What is read is deleted in the same transaction, so that it is read
  * once, by whichever process, and again where that process dies.
  *
  * @returns how many changes were read; a full batch means that there may be more
@@ -48,6 +50,8 @@ export async function readChanges(
       await queue.enqueue(tx, 'refresh-card', { draftId });
     for (const { id: draftId } of await newDraftsOf(tx, leadIds, connectedAt))
       await queue.enqueue(tx, 'evaluate-draft', { draftId });
+    for (const leadId of await leadsWithClosed(tx, leadIds))
+      await queue.enqueue(tx, 'reopen-drafts', { leadId });
     return { changes: changes.length, recorded: await findRecordedOf(tx, leadIds) };
   });
   // Each under its own locks; what a fault leaves undone, a round does.

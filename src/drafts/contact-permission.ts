@@ -1,5 +1,3 @@
-import { readWish } from '../mail-text/wishes/read-wish.ts';
-
 /**
  * Whether a lead may be written to at all. Nobody, person or machine, may send to a lead who opted
  * out or is blacklisted, so these rules stand apart from the ones that only bind automatic sends.
@@ -20,6 +18,10 @@ export type InboundMessage = {
 
 export type ContactBan = 'skip:opted_out' | 'skip:blacklisted';
 
+export function isBan(reason: string): reason is ContactBan {
+  return reason === 'skip:opted_out' || reason === 'skip:blacklisted';
+}
+
 const optedOutTags = [
   'opted out',
   'opt out',
@@ -31,20 +33,13 @@ const optedOutTags = [
 const blacklistedTags = ['blacklist', 'blacklisted'];
 
 /**
- * Returns why this lead may not be written to, or null. Opting out is looked for in the lead's tags
- * and in the newest inbound message (null where there is none).
+ * Returns why this lead may not be written to, or null.
  *
- * @param oursBefore bodies of what we sent: quoted back, they speak for us and not for the lead
+ * @param asked whether a wish not to be written to stands
  */
-export function contactBan(
-  lead: LeadStanding,
-  newestInbound: InboundMessage | null,
-  oursBefore: string[] = [],
-): ContactBan | null {
-  if (isTagged(lead, optedOutTags)) return 'skip:opted_out';
-  if (newestInbound && readWish(newestInbound, oursBefore).asks) return 'skip:opted_out';
-  if (isTagged(lead, blacklistedTags)) return 'skip:blacklisted';
-  return null;
+export function contactBan(lead: LeadStanding, asked: boolean): ContactBan | null {
+  if (asked || isTagged(lead, optedOutTags)) return 'skip:opted_out';
+  return isTagged(lead, blacklistedTags) ? 'skip:blacklisted' : null;
 }
 
 /** Whether the lead's status or sentiment is one of these tags, given in lower case with spaces. */

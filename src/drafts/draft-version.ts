@@ -4,7 +4,7 @@ import { andWithin, type Clients } from './clients.ts';
 
 /**
  * A short text that is another one whenever something a reviewer is shown of the draft is: its row,
- * the lead's, its deliveries and decisions, the conversation, the pauses. Cheap enough to be asked
+ * the lead's and their wishes, its deliveries and decisions, the conversation, the pauses. Cheap enough to be asked
  * every second by everybody who looks at a draft: each part is one lookup in an index.
  *
  * @param visible the clients whose drafts the reader may see
@@ -22,6 +22,8 @@ export async function draftVersion(
       (SELECT string_agg(concat(delivery."id", delivery."state", delivery."updatedAt"), ',' ORDER BY delivery."createdAt")
          FROM "DraftDelivery" delivery WHERE delivery."draftId" = draft."id"),
       (SELECT max(decision."id") FROM "DraftDecision" decision WHERE decision."draftId" = draft."id"),
+      (SELECT string_agg(wish."id"::text, ',' ORDER BY wish."id") FROM "LeadWish" wish
+         WHERE wish."leadId" = draft."leadId" AND wish."liftedAt" IS NULL),
       (SELECT concat(message."id", message."sentAt") FROM "Message" message
          WHERE message."leadId" = draft."leadId" ORDER BY message."sentAt" DESC, message."id" DESC LIMIT 1),
       (SELECT string_agg(pause."id", ',' ORDER BY pause."id") FROM "AutoSendPause" pause WHERE pause."endedAt" IS NULL)

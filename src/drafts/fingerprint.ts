@@ -8,8 +8,8 @@ import { newestByArrival } from './news.ts';
  * The fingerprint of everything that determines what leaves and on what knowledge it was decided.
  * It has three parts, so that a refusal can say which of them changed: the text; the envelope
  * (channel, carrier, From, Reply-To, to, cc, subject); the knowledge (the newest messages, what else
- * went to the lead or may have, whether the lead is booked, and which attempt to send it came to
- * nothing last: a click on an older card decides nothing new).
+ * went to the lead or may have, the wishes that stand, whether the lead is booked, and which attempt
+ * to send it came to nothing last: a click on an older card decides nothing new).
  */
 export function fingerprintOf(loaded: LoadedDraft, house: HouseMail): string {
   const result = composeEnvelope(loaded, house);
@@ -27,13 +27,14 @@ function whatLeaves({ carrier, from, replyTo, to, cc, subject }: Envelope): unkn
 
 /** The newest message by date and by arrival, and what else went to the lead, or may have. */
 function whatIsKnown(loaded: LoadedDraft): unknown[] {
-  const { messages, lead, otherDeliveries } = loaded;
+  const { messages, lead, otherDeliveries, wishes } = loaded;
   return [
     messages.at(-1)?.id ?? null,
     newestByArrival(messages)?.id ?? null,
     isBooked(lead),
     lastFailure(loaded),
     otherDeliveries.filter(({ state }) => ['unknown', 'sent'].includes(state)).map(({ id }) => id),
+    wishes.map(({ id }) => String(id)),
   ];
 }
 

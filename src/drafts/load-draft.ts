@@ -4,6 +4,7 @@ import { findParentJob, type ParentJob } from './parent-job.ts';
 import { currentDraftsOf, type OfferedDraft } from './find-linked-draft.ts';
 import type { Finding } from './finding.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
+import { type LeadWish, readWishes } from './read-wishes.ts';
 
 /** Messages of a conversation that are looked at: more than a person reads, and a bound on memory. */
 const CONVERSATION_LENGTH = 50;
@@ -59,6 +60,8 @@ export type LoadedDraft = {
   deliveries: Delivery[];
   /** Those of the lead's other drafts that are under way, went out, or may have; newest first. */
   otherDeliveries: Delivery[];
+  /** That the lead does not want to be written to, as far as it stands; newest first. */
+  wishes: LeadWish[];
 };
 
 /** A draft with its audit trail too: for telling who did what, not for deciding what may be done. */
@@ -82,6 +85,7 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
   const { lead: leadRow, ...draft } = row;
   const { client, campaign, messages: newestFirst, ...lead } = leadRow;
   const { settings, ...workspace } = client;
+  const wishes = await readWishes(db, lead.id);
   const late = await findLastArrived(db, lead.id);
   const known = new Set(newestFirst.map(({ id }) => id));
   const messages: ConversationMessage[] = [
@@ -123,6 +127,7 @@ export async function loadDraft(db: Db, draftId: string): Promise<LoadedDraft | 
     findings: findings.map(findingOf),
     deliveries,
     otherDeliveries,
+    wishes,
   };
 }
 
@@ -224,11 +229,6 @@ export function answeredAt({ draft, trigger }: LoadedDraft): Date {
 /** The newest message the lead's side wrote, or null. */
 export function newestInbound({ messages }: LoadedDraft): ConversationMessage | null {
   return messages.findLast((message) => message.direction === 'inbound') ?? null;
-}
-
-/** The bodies of what was sent to the lead, as far as they are loaded. */
-export function sentBodies({ messages }: Pick<LoadedDraft, 'messages'>): string[] {
-  return messages.filter(({ direction }) => direction === 'outbound').map(({ body }) => body);
 }
 
 /** How calendars call a meeting that does not take place. */

@@ -1,9 +1,8 @@
-import { contactBan } from './contact-permission.ts';
+import { contactBan, type ContactBan } from './contact-permission.ts';
 import { composeEnvelope } from './envelope.ts';
 import { overtakenBy } from './guards.ts';
 import type { HouseMail } from './house-mail.ts';
-import { type LoadedDraft, newestInbound, sentBodies } from './load-draft.ts';
-import { newestByArrival } from './news.ts';
+import type { LoadedDraft } from './load-draft.ts';
 import { hasMailInDoubt } from './other-mail.ts';
 import type { ReasonCode } from './reasons.ts';
 
@@ -38,14 +37,9 @@ export function forbidsSending(loaded: LoadedDraft, house: HouseMail): ReasonCod
   return result.ok ? null : result.reason;
 }
 
-/** Why nobody may write to the lead; looked for in the newest message by date and the last to arrive. */
-export function banOf(loaded: LoadedDraft): ReasonCode | null {
-  const inbound = loaded.messages.filter(({ direction }) => direction === 'inbound');
-  const newest = newestInbound(loaded);
-  const lastToArrive = newestByArrival(inbound) ?? null;
-  const ban = contactBan(loaded.lead, newest, sentBodies(loaded));
-  if (ban || lastToArrive === newest) return ban;
-  return contactBan(loaded.lead, lastToArrive, sentBodies(loaded));
+/** Why nobody may write to the lead, or null: what is recorded of them, and the wishes that stand. */
+export function banOf({ lead, wishes }: LoadedDraft): ContactBan | null {
+  return contactBan(lead, wishes.length > 0);
 }
 
 /** What stands against sending by itself, and a person may send in spite of. */

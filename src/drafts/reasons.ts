@@ -38,11 +38,11 @@ export const skipReasons = {
   },
   opted_out: {
     meaning: 'the lead asked not to be contacted',
-    remedy: 'Reject the draft; nothing may be sent to this lead.',
+    remedy: 'Nothing may be sent to this lead, unless a person finds that this is no opt-out.',
   },
   blacklisted: {
     meaning: 'the lead is blacklisted',
-    remedy: 'Reject the draft; nothing may be sent to this lead.',
+    remedy: 'Nothing may be sent to this lead, unless the dashboard takes it off the blacklist.',
   },
   automated_reply: {
     meaning: 'the message was written by a machine, not by the lead',

@@ -263,7 +263,7 @@ async function updateLead(tx: Db, { lead, campaign }: DraftSubmission): Promise<
   // Locked, so that an opt-out recorded in this very moment is seen or comes after.
   const [stored] = await tx.$queryRaw<{ status: string; sentimentTag: string | null }[]>`
     SELECT "status", "sentimentTag" FROM "Lead" WHERE "id" = ${id} FOR NO KEY UPDATE`;
-  const standing = contactBan(stored!, null) ? {} : { status, sentimentTag };
+  const standing = contactBan(stored!, false) ? {} : { status, sentimentTag };
   await tx.lead.update({
     where: { id },
     data: { ...details, ...standing, emailCampaignId: campaign?.id },

@@ -38,7 +38,9 @@ export type ReviewState =
     }
   /** Another program says so, and no mail of it is recorded. */
   | { kind: 'approved' }
-  | { kind: 'rejected'; by: Act | null; reason: string | null };
+  | { kind: 'rejected'; by: Act | null; reason: string | null }
+  /** Nobody may write to the lead, so there is nothing to decide. */
+  | { kind: 'closed'; reason: ReasonCode; at: Date };
 
 /** A delivery in one of these is under way, might have gone out, or did. */
 export const liveStates = ['queued', 'sending', 'unknown', 'sent'];
@@ -70,7 +72,13 @@ export function reviewStateOf({
   }
   if (draft.status === 'approved') return { kind: 'approved' };
   if (draft.status === 'rejected') {
-    const rejection = decisions.find(({ decision }) => decision === 'reject');
+    const rejection = decisions.find(({ decision }) => ['reject', 'close'].includes(decision));
+    if (rejection?.decision === 'close')
+      return {
+        kind: 'closed',
+        reason: rejection.reasonCode as ReasonCode,
+        at: rejection.createdAt,
+      };
     return {
       kind: 'rejected',
       by: rejection ? actOf(rejection) : null,

@@ -83,6 +83,8 @@ export type DraftReview = {
   otherDrafts: OfferedDraft[];
   /** Nobody may write to this lead: no Approve anywhere. */
   contactBan: ReasonCode | null;
+  /** The newest wish of the lead not to be written to, where one stands. */
+  wish: StandingWish | null;
   /** When the parent product's own delayed send of it is due; null where there is none. */
   parentSendsAt: Date | null;
   /** Whether the lead's meeting was called off, so that nothing is booked. */
@@ -93,6 +95,9 @@ export type DraftReview = {
 
 /** A mail of another draft: when it was handed over, and whether it is known to have gone out. */
 export type OtherMail = { draftId: string; at: Date; inDoubt: boolean };
+
+/** Who said so and when: a person and why, or the lead in these words (`by` null). */
+export type StandingWish = { by: string | null; at: Date; words: string | null };
 
 /** Makes the review of a loaded draft. */
 export function reviewOf(
@@ -143,10 +148,19 @@ export function reviewOf(
     parentSendsAt: loaded.parentJob?.runAt ?? null,
     meetingCalledOff: isMeetingCalledOff(lead),
     contactBan: banOf(loaded),
+    wish: wishOf(loaded),
     otherMail: otherMailOf(loaded),
     otherDrafts: loaded.otherDrafts,
     autoSendPaused,
   };
+}
+
+function wishOf({ wishes, messages }: LoadedDraft): StandingWish | null {
+  const [wish] = wishes;
+  if (!wish) return null;
+  const { setBy: by, words, messageId, createdAt } = wish;
+  const message = by === null ? messages.find(({ id }) => id === messageId) : undefined;
+  return { by, words, at: message?.sentAt ?? createdAt };
 }
 
 function otherMailOf(loaded: LoadedDraft): OtherMail | null {

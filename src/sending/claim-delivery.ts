@@ -1,4 +1,6 @@
 import type { Db } from '../database/db.ts';
+import { closeDrafts } from '../drafts/close-drafts.ts';
+import { isBan } from '../drafts/contact-permission.ts';
 import { endDelivery } from '../drafts/end-delivery.ts';
 import { composeEnvelope, type Envelope } from '../drafts/envelope.ts';
 import { changedSince, notPendingElsewhere } from '../drafts/guards.ts';
@@ -78,6 +80,8 @@ export async function claimDelivery(
             },
           );
         await endDelivery(tx, desk.queue, delivery, clearance.event, { reason: clearance.reason });
+        if (isBan(clearance.reason))
+          await closeDrafts(tx, desk.queue, loaded.lead.id, clearance.reason);
         return null;
       case 'clear':
         return claim(tx, desk, loaded, delivery, clearance);

@@ -1,4 +1,4 @@
-import { App, type BlockAction, type ButtonAction, type Receiver } from '@slack/bolt';
+import { App, type Receiver } from '@slack/bolt';
 import type { SlackDesk } from './desk.ts';
 import { verbs } from '../drafts/verbs/verbs.ts';
 import { askAction } from './actions/ask.ts';
@@ -8,6 +8,7 @@ import { pauseCommand } from './commands/pause.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { commands, verbIds, viewAction } from './ids.ts';
 import { boltLogger } from './bolt-logger.ts';
+import type { Clicked } from './middleware/for-approvers.ts';
 import { submitAsk } from './views/submit-ask.ts';
 
 /** Everything Slack may ask of us, in one list. */
@@ -16,7 +17,7 @@ function listen(app: App, desk: SlackDesk): void {
     const id = verbIds[name];
     if (id === null) continue;
     const action = asksFirst ? askAction(desk, name, id) : decideAction(desk, name);
-    app.action<BlockAction<ButtonAction>>(id, action);
+    app.action<Clicked>(id, action);
     if (asksFirst) app.view(id, submitAsk(desk, name));
   }
   // A button that opens a page: Slack asks all the same whether it was heard.

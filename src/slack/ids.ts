@@ -12,6 +12,8 @@ export const verbIds: Record<VerbName, string | null> = {
   stop: 'stop_send',
   settle: 'settle_unknown',
   reject: 'reject_draft',
+  never_write: 'never_write',
+  lift_wish: 'lift_wish',
 };
 
 export const viewAction = 'view_dashboard';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findHardBlock, type HardBlockInput } from '../../src/autosend/hard-blocks.ts';
+import { contactBan } from '../../src/drafts/contact-permission.ts';
+import { readWish } from '../../src/mail-text/wishes/read-wish.ts';
 
 /** A draft nothing stands against; each row changes what it is about. */
 const clean = {
@@ -18,10 +20,11 @@ function input(row: Row): HardBlockInput {
     ...clean,
     ...row,
   };
+  const newestInbound = { channel, subject, body, fromEmail };
   return {
     draftText,
-    newestInbound: { channel, subject, body, fromEmail },
-    oursBefore: [],
+    newestInbound,
+    ban: contactBan({ status, sentimentTag }, readWish(newestInbound).asks),
     lead: { status, sentimentTag },
   };
 }
@@ -125,8 +128,6 @@ describe('no hard block', () => {
 
   it('where no inbound message is known', () => {
     const lead = { status: 'new', sentimentTag: null };
-    expect(
-      findHardBlock({ draftText: 'Hi Ann', newestInbound: null, oursBefore: [], lead }),
-    ).toBeNull();
+    expect(findHardBlock({ draftText: 'Hi Ann', newestInbound: null, ban: null, lead })).toBeNull();
   });
 });

@@ -39,7 +39,15 @@ export type TestDesk = {
 };
 
 /** A card as a reviewer sees it. */
-export type Card = { channel: string; ts: string; text: string; buttons: string[]; words: string };
+export type Card = {
+  channel: string;
+  ts: string;
+  text: string;
+  buttons: string[];
+  /** What its menu offers, by the id that is clicked. */
+  menu: Record<string, { label: string; choice: string }>;
+  words: string;
+};
 
 export type TestDeskOptions = {
   mode?: SlackMode;
@@ -167,6 +175,7 @@ export async function findCard(
     ts: message.ts,
     text: message.text ?? '',
     buttons: buttonsOf(message.blocks ?? []),
+    menu: menuOf(message.blocks ?? []),
     words: wordsOf(message.blocks ?? []),
   };
 }
@@ -186,6 +195,23 @@ function buttonsOf(blocks: unknown[]): string[] {
     .flatMap((block) => (block as { elements?: unknown[] }).elements ?? [])
     .filter((element) => (element as { type?: string }).type === 'button')
     .map((element) => (element as { text: { text: string } }).text.text);
+}
+
+function menuOf(blocks: unknown[]): Card['menu'] {
+  type Menu = {
+    type: string;
+    action_id: string;
+    options: { text: { text: string }; value: string }[];
+  };
+  const elements = blocks.flatMap((block) => (block as { elements?: Menu[] }).elements ?? []);
+  return Object.fromEntries(
+    elements
+      .filter(({ type }) => type === 'overflow')
+      .map(({ action_id, options: [option] }) => [
+        action_id,
+        { label: option!.text.text, choice: option!.value },
+      ]),
+  );
 }
 
 type Part = {

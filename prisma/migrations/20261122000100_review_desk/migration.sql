@@ -179,6 +179,28 @@ CREATE TABLE "review_desk"."DraftFinding" (
     CONSTRAINT "DraftFinding_pkey" PRIMARY KEY ("draftId", "position")
 );
 
+CREATE TABLE "review_desk"."LeadWish" (
+    "id" BIGSERIAL NOT NULL,
+    "leadId" TEXT NOT NULL,
+    "messageId" TEXT,
+    "foundBy" TEXT NOT NULL,
+    "words" TEXT,
+    "setBy" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "liftedAt" TIMESTAMP(3),
+    "liftedBy" TEXT,
+    "liftReason" TEXT,
+
+    CONSTRAINT "LeadWish_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "review_desk"."ReadMessage" (
+    "leadId" TEXT NOT NULL,
+    "messageId" TEXT NOT NULL,
+
+    CONSTRAINT "ReadMessage_pkey" PRIMARY KEY ("leadId", "messageId")
+);
+
 CREATE TABLE "review_desk"."CampaignPolicy" (
     "campaignId" TEXT NOT NULL,
     "shadowMode" BOOLEAN NOT NULL DEFAULT false,
@@ -311,6 +333,8 @@ CREATE INDEX "DraftDelivery_leadId_createdAt_idx" ON "review_desk"."DraftDeliver
 
 CREATE INDEX "DraftText_draftId_id_idx" ON "review_desk"."DraftText"("draftId", "id");
 
+CREATE INDEX "LeadWish_leadId_id_idx" ON "review_desk"."LeadWish"("leadId", "id");
+
 CREATE UNIQUE INDEX "SlackRequest_hash_key" ON "review_desk"."SlackRequest"("hash");
 
 CREATE UNIQUE INDEX "ReviewCard_draftId_slackUserId_key" ON "review_desk"."ReviewCard"("draftId", "slackUserId");
@@ -336,7 +360,7 @@ ALTER TABLE "review_desk"."BackfillIssue" ADD CONSTRAINT "BackfillIssue_runId_fk
 -- What the schema language cannot say: the states, checked by the database itself.
 
 ALTER TABLE "review_desk"."DraftDecision"
-  ADD CONSTRAINT "DraftDecision_decision" CHECK ("decision" IN ('approve', 'reject', 'edit', 'stop', 'retry', 'settle_sent', 'settle_not_sent', 'auto_send', 'hold', 'skip', 'error', 'refuse', 'cancel', 'pause', 'resume', 'sign_in', 'end_session', 'sent', 'failed', 'unknown')),
+  ADD CONSTRAINT "DraftDecision_decision" CHECK ("decision" IN ('approve', 'reject', 'edit', 'stop', 'retry', 'settle_sent', 'settle_not_sent', 'auto_send', 'hold', 'skip', 'error', 'refuse', 'cancel', 'pause', 'resume', 'sign_in', 'end_session', 'sent', 'failed', 'unknown', 'never_write', 'lift_wish', 'close', 'reopen')),
   ADD CONSTRAINT "DraftDecision_actor" CHECK ("actor" IN ('person', 'evaluator', 'script', 'system')),
   ADD CONSTRAINT "DraftDecision_surface" CHECK ("surface" IN ('slack', 'dashboard', 'script', 'evaluator', 'worker', 'intake')),
   ADD CONSTRAINT "DraftDecision_person" CHECK ("actor" <> 'person' OR "slackUserId" IS NOT NULL);
@@ -401,6 +425,15 @@ ALTER TABLE "review_desk"."DraftVerdict"
 ALTER TABLE "review_desk"."DraftFinding"
   ADD CONSTRAINT "DraftFinding_code" CHECK ("code" LIKE 'hold:%'),
   ADD CONSTRAINT "DraftFinding_source" CHECK ("source" IN ('rule', 'model'));
+
+ALTER TABLE "review_desk"."LeadWish"
+  ADD CONSTRAINT "LeadWish_found" CHECK (
+    CASE "foundBy" WHEN 'rule' THEN "messageId" IS NOT NULL WHEN 'person' THEN "setBy" IS NOT NULL ELSE FALSE END),
+  ADD CONSTRAINT "LeadWish_lifted" CHECK (
+    ("liftedAt" IS NULL) = ("liftedBy" IS NULL) AND ("liftedAt" IS NULL) = ("liftReason" IS NULL));
+
+-- A message is read once, whoever reads it.
+CREATE UNIQUE INDEX "LeadWish_of_message" ON "review_desk"."LeadWish" ("leadId", "messageId") WHERE "foundBy" = 'rule';
 
 ALTER TABLE "review_desk"."WorkspacePolicy"
   ADD CONSTRAINT "WorkspacePolicy_limits" CHECK ("dailyLimit" >= 0 AND "inARowLimit" >= 0 AND "maxCopies" >= 0);

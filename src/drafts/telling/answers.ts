@@ -80,6 +80,8 @@ function alreadyParts(state: ReviewState, slackUserId: string, verb: VerbName): 
       return state.by
         ? [...did('rejected', state.by, slackUserId), '.']
         : ['It was already rejected elsewhere.'];
+    case 'closed':
+      return ['It was closed ', { at: state.at }, `: ${reasonClause(state.reason)}`];
   }
 }
 

@@ -28,6 +28,7 @@ const words: Record<ReviewState['kind'], [verb: string, heading: string] | null>
   sent: ['Went to', 'Where it went'],
   approved: null,
   rejected: null,
+  closed: null,
 };
 
 /** Where it goes or went; null where it may not go anywhere, or nobody knows. */

@@ -1,6 +1,6 @@
-import { approveBlocker, type DraftReview, type OtherMail } from '../review.ts';
+import { approveBlocker, type DraftReview, type OtherMail, type StandingWish } from '../review.ts';
 import type { ReasonCode, ReasonWords } from '../reasons.ts';
-import { bold, capitalized, type Line, type Notice } from './line.ts';
+import { bold, capitalized, type Line, type Notice, reasonIn } from './line.ts';
 import { leadFirstNameIn } from './people.ts';
 import { stopLine } from './pause.ts';
 import { reasonClause, reasonSentence } from './reason.ts';
@@ -16,6 +16,8 @@ export function noticesOf(
 ): Notice[] {
   const { state, autoSendPaused } = review;
   const notices: Notice[] = state.kind === 'pending' ? pendingNotices(review, blocker) : [];
+  if (review.wish && (state.kind === 'pending' || state.kind === 'closed'))
+    notices.push({ tone: 'plain', line: wishLine(review, review.wish) });
   // What a person approved goes out whatever is paused.
   if (autoSendPaused && (state.kind === 'pending' || state.kind === 'scheduled'))
     notices.push({ tone: 'plain', line: stopLine(autoSendPaused, state.kind === 'scheduled') });
@@ -55,6 +57,22 @@ function otherMailLine(review: DraftReview, { at, inDoubt }: OtherMail): Line {
   return inDoubt
     ? ['Another reply to ', who, ' may have gone out ', { at }, '. Settle that one, then decide.']
     : ['Another reply went to ', who, ' ', { at }, '. Read it, then decide.'];
+}
+
+/** Longest quotation of what a lead asked, in characters. */
+const LONGEST_WISH = 200;
+
+/** Whose words they are, so that everybody can see whether it is an opt-out. */
+function wishLine(review: DraftReview, { by, at, words }: StandingWish): Line {
+  if (by !== null)
+    return [{ person: by }, ' said so ', { at }, ...(words ? [': ', reasonIn(words)] : [])];
+  return [
+    leadFirstNameIn(review),
+    ' wrote ',
+    { at },
+    ': ',
+    { quoted: words ?? '', atMost: LONGEST_WISH },
+  ];
 }
 
 /** Longest beginning of another draft, in characters. */

@@ -3,6 +3,7 @@ import type { ReviewState } from '../review-state.ts';
 import { reasonWords } from '../reasons.ts';
 import { worstOf } from './findings.ts';
 import { addressIn, type Line, reasonIn } from './line.ts';
+import { reasonClause } from './reason.ts';
 import { actIn, actorIn, leadFirstNameIn, leadIn } from './people.ts';
 
 type StateOf<Kind extends ReviewState['kind']> = Extract<ReviewState, { kind: Kind }>;
@@ -22,6 +23,7 @@ export const stateLabels: Record<ReviewState['kind'], StateLabel> = {
   unknown: { word: 'Sent or not?', tone: 'doubt' },
   approved: { word: 'Approved elsewhere', tone: 'doubt' },
   rejected: { word: 'Rejected', tone: 'rejected' },
+  closed: { word: 'Closed', tone: 'rejected' },
 };
 
 const became: Record<Exclude<ReviewState['kind'], 'pending'>, string> = {
@@ -32,6 +34,7 @@ const became: Record<Exclude<ReviewState['kind'], 'pending'>, string> = {
   sent: 'sent',
   approved: 'approved elsewhere',
   rejected: 'rejected',
+  closed: 'closed',
 };
 
 /** What has become of the draft, in few words: "Reply to Ann Lee held". */
@@ -102,6 +105,8 @@ export function stateLines(review: DraftReview): Line[] {
       ];
     case 'rejected':
       return rejectedLines(state);
+    case 'closed':
+      return [[{ strong: 'Closed ' }, { at: state.at }, `: ${reasonClause(state.reason)}`]];
   }
 }
 

@@ -12,6 +12,8 @@ export type Carried = Record<string, string>;
 export type Offer = {
   label: string;
   look?: 'primary' | 'danger';
+  /** Rarely wanted: where there is little room it stands in a menu. */
+  inMenu?: true;
   /** What this button carries of itself. */
   carries?: Carried;
   /** Asked before it is done. */

@@ -5,9 +5,20 @@ import { reject } from './reject.ts';
 import { settle } from './settle.ts';
 import { stop } from './stop.ts';
 import type { Offer, Verb } from './verb.ts';
+import { liftWishVerb, neverWriteVerb } from './wish.ts';
 
 /** Everything a person can do about a draft, in the order in which it is offered. */
-const list = [approve, retry, edit, editAndApprove, stop, settle, reject] as const;
+const list = [
+  approve,
+  retry,
+  edit,
+  editAndApprove,
+  stop,
+  settle,
+  reject,
+  liftWishVerb,
+  neverWriteVerb,
+] as const;
 
 export type VerbName = (typeof list)[number]['name'];
 export type AnyVerb = Verb<VerbName>;

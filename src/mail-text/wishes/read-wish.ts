@@ -49,6 +49,23 @@ const maximumPart = 40_000;
 /** Shorter sentences of ours say too little to tell whose they are. */
 const shortestOurs = 12;
 
+/** A text that a mail may quote; read when it is first asked for, and then kept. */
+export type KnownText = {
+  /** The letters of what its writer newly wrote. */
+  own(): string;
+  /** The same with what it quotes, its signature and its small print. */
+  all(): string;
+};
+
+/** Makes a body comparable with what later mails quote. */
+export function knownText(body: string): KnownText {
+  const read = once(() => readMail(body));
+  return {
+    own: once(() => lettersOf(bounded(read().words))),
+    all: once(() => lettersOf(bounded(wholeOf(read())))),
+  };
+}
+
 /**
  * Finds the wish not to be written to in one message: in its subject, in the new words, and below
  * the cut where it is not word for word what we wrote ourselves.
@@ -56,17 +73,18 @@ const shortestOurs = 12;
  * Pure; takes time in proportion to the texts. A lead's wish may stand in any of their messages:
  * give each once, with what was sent before it.
  *
- * @param oursBefore bodies of what we sent in this conversation
+ * @param oursBefore what we sent in this conversation before
  */
-export function readWish(message: ReadableMessage, oursBefore: string[] = []): Wish {
+export function readWish(message: ReadableMessage, oursBefore: KnownText[] = []): Wish {
   const mail = readMail(message.body);
   if (message.channel.toLowerCase() !== 'email' && carrierKeyword.test(plainWords(mail.words)))
     return { asks: true, words: plainWords(mail.words), cutPart: null };
-  const isOurs = sentencesOf(oursBefore);
+  // Nothing marks a whole mail as quoted: only our own words in it are ours, not those we quoted.
+  const isOwn = isIn(oursBefore.map(({ own }) => own));
   return (
     wishIn([bareSubject(message.subject)], null, () => false) ??
-    wishIn([mail.words], null, mail.isWhole ? isOurs : () => false) ??
-    wishBelow(mail, isOurs) ?? { asks: false }
+    wishIn([mail.words], null, mail.isWhole ? isOwn : () => false) ??
+    wishBelow(mail, isIn(oursBefore.map(({ all }) => all))) ?? { asks: false }
   );
 }
 
@@ -75,7 +93,8 @@ const carrierKeyword = /^(?:stop|stop ?all|end|quit|cancel|revoke|unsubscribe|op
 
 function wishBelow({ cut }: MailText, isOurs: (sentence: string) => boolean): Wish | null {
   for (const { why, text } of cut) {
-    const unmarked = text.replace(/^[ \t>|]{1,40}/gm, '');
+    // What ends in a colon introduces the older mail, and is no part of its first sentence.
+    const unmarked = text.replace(/^[ \t>|]{1,40}/gm, '').replace(/:[ \t]{0,40}$/gm, ':\n');
     const found = wishIn([unmarked], why, isOurs);
     if (found) return found;
   }
@@ -89,7 +108,7 @@ function wishIn(
 ): Wish | null {
   for (const text of texts.map(bounded)) {
     const found = readings(text).find(
-      (sentence) => !isOurs(sentence) && asksForNoContact(sentence, cutPart),
+      (sentence) => asksForNoContact(sentence, cutPart) && !isOurs(sentence),
     );
     if (found) return { asks: true, words: found.slice(0, maximumQuote), cutPart };
   }
@@ -122,20 +141,21 @@ function inPieces(sentence: string): string[] {
   return pieces;
 }
 
-/** Whether a sentence stands in what we sent; the spelling makes no difference. */
-function sentencesOf(oursBefore: string[]): (sentence: string) => boolean {
-  if (oursBefore.length === 0) return () => false;
-  let ours: string | null = null;
+/** Whether a sentence stands in one of these letters; the spelling makes no difference. */
+function isIn(texts: (() => string)[]): (sentence: string) => boolean {
   return (sentence) => {
-    ours ??= oursBefore.map((body) => lettersOf(readMailWhole(body))).join(' ');
     const letters = lettersOf(sentence);
-    return letters.length >= shortestOurs ? ours.includes(letters) : false;
+    return letters.length >= shortestOurs && texts.some((text) => text().includes(letters));
   };
 }
 
-function readMailWhole(body: string): string {
-  const { words, cut } = readMail(body);
-  return bounded([words, ...cut.map(({ text }) => text.replace(/^[ \t>|]{1,40}/gm, ''))].join(' '));
+function wholeOf({ words, cut }: MailText): string {
+  return [words, ...cut.map(({ text }) => text.replace(/^[ \t>|]{1,40}/gm, ''))].join(' ');
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 function lettersOf(text: string): string {

@@ -50,7 +50,7 @@ export function askView(
   const { draftId, fingerprint, leadEmail } = review;
   const to: Line = leadEmail ? [' · ', addressIn(leadEmail)] : [];
   return {
-    ...frame(`${label} the draft`, [
+    ...frame(asks.text === undefined ? label : `${label} the draft`, [
       richText(richLine(['Reply to ', leadIn(review), ...to])),
       // Slack on iOS does not show an input's initial value, so the text stands above it too.
       ...(asks.text === undefined ? [] : [richText(line(bold('Now'))), ...textBlocks(asks.text)]),

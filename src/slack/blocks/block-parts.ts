@@ -1,5 +1,5 @@
 import type {
-  Button,
+  ConfirmationDialog,
   ContextBlock,
   KnownBlock,
   PlainTextElement,
@@ -81,22 +81,19 @@ export function richText(...elements: (RichTextSection | RichTextQuote)[]): Rich
   return { type: 'rich_text', elements };
 }
 
-/** A button that asks first. */
-export function withConfirm(
-  button: Button,
+/** What is asked before a click counts; `label` is on the button that was clicked. */
+export function confirmation(
   title: string,
   text: string,
+  label: string,
   style: 'primary' | 'danger',
-): Button {
+): ConfirmationDialog {
   return {
-    ...button,
-    confirm: {
-      title: plainText(title),
-      text: plainText(text),
-      confirm: button.text,
-      deny: plainText('Back'),
-      style,
-    },
+    title: plainText(title),
+    text: plainText(text),
+    confirm: plainText(label),
+    deny: plainText('Back'),
+    style,
   };
 }
 

@@ -9,10 +9,20 @@ const LONGEST_VALUE = 2000;
 
 const shape = z.object({ d: z.string().min(1), f: z.string().min(1) }).catchall(z.string());
 
-/** Writes a button's value, or null where Slack would refuse it: a draft id can be any text. */
-export function writeButtonValue({ draftId, fingerprint, carried }: ButtonValue): string | null {
+/** docs.slack.dev/reference/block-kit/composition-objects/option-object: characters. */
+export const LONGEST_OPTION = 150;
+
+/**
+ * Writes a button's value, or null where Slack would refuse it: a draft id can be any text.
+ *
+ * @param longest characters
+ */
+export function writeButtonValue(
+  { draftId, fingerprint, carried }: ButtonValue,
+  longest = LONGEST_VALUE,
+): string | null {
   const value = JSON.stringify({ ...carried, d: draftId, f: fingerprint });
-  return value.length > LONGEST_VALUE ? null : value;
+  return value.length > longest ? null : value;
 }
 
 /** Reads a button's value as it came back from Slack; null for anything we did not write. */

@@ -1,10 +1,10 @@
-import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import type { ActionsBlock, Button, ConfirmationDialog, KnownBlock, Overflow } from '@slack/types';
 import type { DraftReview } from '../../drafts/review.ts';
 import type { Offer } from '../../drafts/verbs/verb.ts';
 import { type AnyVerb, offersOf } from '../../drafts/verbs/verbs.ts';
 import { reviewActionsBlockId, verbIds, viewAction } from '../ids.ts';
-import { link, line, plainText, richText, withConfirm } from './block-parts.ts';
-import { writeButtonValue } from './button-value.ts';
+import { confirmation, link, line, plainText, richText } from './block-parts.ts';
+import { LONGEST_OPTION, writeButtonValue } from './button-value.ts';
 import { dashboardLink } from './dashboard-link.ts';
 import { oneLine } from './escape.ts';
 
@@ -20,13 +20,13 @@ export function buttonBlocks(
   canApprove: boolean,
 ): KnownBlock[] {
   const url = dashboardLink(dashboardUrl, review);
-  const acting = offersOf(review)
+  const elements = offersOf(review)
     .filter(({ verb, offer }) => canApprove || !sends(verb) || offer.look !== 'primary')
-    .flatMap(({ verb, offer }) => actingButton(review, verb, offer) ?? []);
-  const done = ['sent', 'rejected', 'approved'].includes(review.state.kind);
-  if (done && acting.length === 0)
+    .flatMap(({ verb, offer }) => acting(review, verb, offer) ?? []);
+  const done = ['sent', 'rejected', 'approved', 'closed'].includes(review.state.kind);
+  if (done && elements.length === 0)
     return url === null ? [] : [richText(line(link('View in dashboard', url)))];
-  return blocksOf(review.draftId, withView(acting, url));
+  return blocksOf(review.draftId, withView(elements, url));
 }
 
 /** Whether its button sends what the card shows: not offered where the card does not show it whole. */
@@ -34,32 +34,54 @@ function sends({ records }: AnyVerb): boolean {
   return records.includes('approve') || records.includes('retry');
 }
 
-/** View stands before what asks first and cannot be taken back. */
-function withView(buttons: Button[], url: string | null): Button[] {
-  if (url === null) return buttons;
+type Acting = Button | Overflow;
+
+/** View stands before what asks first and cannot be taken back, and before the menu. */
+function withView(elements: Acting[], url: string | null): Acting[] {
+  if (url === null) return elements;
   const view: Button = {
     type: 'button',
     action_id: viewAction,
     text: plainText('View in dashboard'),
     url,
   };
-  const at = buttons.findIndex(({ action_id }) => action_id === verbIds.reject);
-  return at === -1 ? [...buttons, view] : buttons.toSpliced(at, 0, view);
+  const at = elements.findIndex(
+    ({ action_id, type }) => action_id === verbIds.reject || type === 'overflow',
+  );
+  return at === -1 ? [...elements, view] : elements.toSpliced(at, 0, view);
 }
 
 /** Slack allows an action id once in a block, so a second one begins the next block. */
-function blocksOf(draftId: string, buttons: Button[]): ActionsBlock[] {
-  const rows: Button[][] = [];
-  for (const button of buttons) {
+function blocksOf(draftId: string, elements: Acting[]): ActionsBlock[] {
+  const rows: Acting[][] = [];
+  for (const element of elements) {
     const row = rows.at(-1);
-    if (row && row.every(({ action_id }) => action_id !== button.action_id)) row.push(button);
-    else rows.push([button]);
+    if (row && row.every(({ action_id }) => action_id !== element.action_id)) row.push(element);
+    else rows.push([element]);
   }
   return rows.map((elements, number) => ({
     type: 'actions',
     block_id: reviewActionsBlockId(draftId, number),
     elements,
   }));
+}
+
+function acting(review: DraftReview, verb: AnyVerb, offer: Offer): Acting | null {
+  return offer.inMenu ? menu(review, verb, offer) : actingButton(review, verb, offer);
+}
+
+/** What is rarely wanted: at most one of it is offered at a time, so its id is the menu's. */
+function menu({ draftId, fingerprint }: DraftReview, verb: AnyVerb, offer: Offer): Overflow | null {
+  const actionId = verbIds[verb.name];
+  const carried = offer.carries ?? {};
+  const value = writeButtonValue({ draftId, fingerprint, carried }, LONGEST_OPTION);
+  if (actionId === null || value === null) return null;
+  return {
+    type: 'overflow',
+    action_id: actionId,
+    options: [{ text: plainText(offer.label), value }],
+    ...(offer.confirm && { confirm: confirmationOf(offer, offer.confirm) }),
+  };
 }
 
 /** A button bound to what is shown; null where Slack has none, or cannot carry or take the text. */
@@ -76,10 +98,12 @@ function actingButton(review: DraftReview, verb: AnyVerb, offer: Offer): Button 
     value,
     ...(offer.look && !offer.carries ? { style: offer.look } : {}),
   };
-  return offer.confirm ? asking(button, offer, offer.confirm) : button;
+  return offer.confirm ? { ...button, confirm: confirmationOf(offer, offer.confirm) } : button;
 }
 
-function asking(button: Button, { look }: Offer, confirm: NonNullable<Offer['confirm']>): Button {
-  const text = oneLine(confirm.text, LONGEST_CONFIRMATION);
-  return withConfirm(button, confirm.title, text, look ?? 'primary');
+function confirmationOf(
+  { label, look }: Offer,
+  { title, text }: NonNullable<Offer['confirm']>,
+): ConfirmationDialog {
+  return confirmation(title, oneLine(text, LONGEST_CONFIRMATION), label, look ?? 'primary');
 }

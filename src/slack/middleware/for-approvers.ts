@@ -2,6 +2,7 @@ import type {
   AllMiddlewareArgs,
   BlockAction,
   ButtonAction,
+  OverflowAction,
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
 } from '@slack/bolt';
@@ -16,7 +17,10 @@ import type { SlackDesk } from '../desk.ts';
 /** Tells the person something that only they see; with blocks, `text` is for notifications. */
 export type Answer = (text: string, blocks?: KnownBlock[]) => Promise<void>;
 
-type ActionArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction>>;
+/** A button, or what was chosen from a menu. */
+export type Clicked = BlockAction<ButtonAction | OverflowAction>;
+
+type ActionArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<Clicked>;
 type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs;
 
 /** An approver who was let in, and how to turn away what they asked for. */
@@ -42,7 +46,8 @@ export function actionForApprovers(
     const answer: Answer = async (text, blocks) => {
       await respond({ response_type: 'ephemeral', replace_original: false, text, blocks });
     };
-    const button = parseButtonValue(action.value);
+    const chosen = action.type === 'overflow' ? action.selected_option : action;
+    const button = parseButtonValue(chosen?.value);
     await letIn(desk, sender, answer, button?.draftId ?? null, async (letIn) => {
       if (button) await handle({ ...letIn, button, answer, args });
       else await letIn.refuse('skip:unreadable_button');

@@ -1,4 +1,4 @@
-import type { AnyBlock, Button, KnownBlock, RichTextElement } from '@slack/types';
+import type { AnyBlock, Button, KnownBlock, Overflow, RichTextElement } from '@slack/types';
 
 /** The texts of blocks as a person reads them, one line a block or line of rich text. */
 export function readBlocks(blocks: AnyBlock[]): string {
@@ -20,7 +20,9 @@ function readBlock(block: KnownBlock): string[] {
         return part.type === 'rich_text_quote' ? `> ${text}` : text;
       });
     case 'actions':
-      return [block.elements.map((element) => `[${(element as Button).text.text}]`).join(' ')];
+      return [
+        block.elements.map((element) => `[${labelOf(element as Button | Overflow)}]`).join(' '),
+      ];
     case 'divider':
       return ['---'];
     case 'input':
@@ -28,6 +30,12 @@ function readBlock(block: KnownBlock): string[] {
     default:
       throw new Error(`a ${block.type} block is not expected`);
   }
+}
+
+/** What a menu offers stands behind its three dots. */
+function labelOf(element: Button | Overflow): string {
+  if (element.type === 'button') return element.text.text;
+  return `… ${element.options.map(({ text }) => text.text).join(', ')}`;
 }
 
 function readElement(element: RichTextElement): string {

@@ -29,7 +29,7 @@ describe('the card of a draft that waits', () => {
         'Hi Ann,\n\nFor 20 people it is $2,000/mo.\n\nBest,\nSam',
         '---',
         "Goes to ann@example.com, cc bob@example.com, from sales@example.com, as a reply to 'Re: pricing'",
-        '[Approve & Send] [Edit] [View in dashboard] [Reject]',
+        '[Approve & Send] [Edit] [View in dashboard] [Reject] [… Never write to this lead]',
       ].join('\n'),
     );
   });
@@ -307,7 +307,7 @@ describe('a card without Approve', () => {
 
   it('still lets a draft too long for Slack be rejected, and shows its beginning', () => {
     const { actions, reads } = cardOf({ content: 'A long sentence. '.repeat(1000) });
-    expect(actions).toEqual(['view_dashboard', 'reject_draft']);
+    expect(actions).toEqual(['view_dashboard', 'reject_draft', 'never_write']);
     expect(reads).toContain('Draft reply\nA long sentence.');
     expect(reads).toContain('… only the beginning; the whole draft is in the dashboard');
   });
@@ -319,7 +319,7 @@ describe('a card without Approve', () => {
 
   it('offers no Approve under a draft with a gap that Slack would not show', () => {
     const { actions } = cardOf({ content: `Hi Ann${' '.repeat(7000)}and more` });
-    expect(actions).toEqual(['view_dashboard', 'reject_draft']);
+    expect(actions).toEqual(['view_dashboard', 'reject_draft', 'never_write']);
   });
 
   it('shows a draft of 9,000 characters whole, in pieces, with Approve', () => {
@@ -335,14 +335,14 @@ describe('the card of a draft that was decided', () => {
     const card = cardOf({ state: { kind: 'queued', by: byJon, sendAt }, sentEnvelope: envelope });
     expect(card.reads).toContain('Approved by @U0JON. It leaves 2026-11-20 14:02 UTC.');
     expect(card.reads).toContain('Goes to ann@example.com, cc bob@example.com,');
-    expect(card.actions).toEqual(['stop_send', 'view_dashboard']);
+    expect(card.actions).toEqual(['stop_send', 'view_dashboard', 'never_write']);
   });
 
   it('tells when an automatic one leaves, and lets it be stopped', () => {
     const card = cardOf({ state: { kind: 'scheduled', sendAt }, sentEnvelope: envelope });
     expect(card.text).toBe('Reply to Ann Lee scheduled');
     expect(card.reads).toContain('Will be sent by itself 2026-11-20 14:02 UTC');
-    expect(card.actions).toEqual(['stop_send', 'view_dashboard']);
+    expect(card.actions).toEqual(['stop_send', 'view_dashboard', 'never_write']);
   });
 
   it('says "sending" while it is, never "sent"', () => {

@@ -81,6 +81,7 @@ export function sampleReview(changes: Partial<DraftReview> = {}): DraftReview {
     otherMail: null,
     otherDrafts: [],
     contactBan: null,
+    wish: null,
     parentSendsAt: null,
     meetingCalledOff: false,
     autoSendPaused: null,

@@ -23,11 +23,13 @@ await runBackfillScript({
   ownFlags: ['notify'],
   needsQueue: ({ apply, notify }) => apply && notify,
   steps({ db, config, queue }, options) {
-    const { notify, selection } = options;
+    const { apply, notify, selection } = options;
     return [
       fillSentDrafts(db, selection),
       evaluateDrafts(db, {
         selection,
+        isDryRun: !apply,
+        houseMail: config.houseMail,
         ...modelFor(config, options),
         postCard: notify && queue ? pacedCards(queue) : null,
       }),

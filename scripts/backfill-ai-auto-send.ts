@@ -24,12 +24,13 @@ await runBackfillScript({
   ownFlags: ['send', 'latest-per-lead', 'every-draft', 'notify'],
   needsQueue: ({ apply }) => apply,
   steps({ db, config, queue }, options) {
-    const { send, notify, latestPerLead, selection } = options;
+    const { apply, send, notify, latestPerLead, selection } = options;
     const { evaluator, ...model } = modelFor(config, options);
     return [
       autoSendDrafts(db, {
         selection,
         latestPerLead,
+        isDryRun: !apply,
         send,
         ...model,
         queue,

@@ -6,12 +6,14 @@ import type { Db } from '../database/db.ts';
 import { scriptActor } from '../drafts/decide/record-decision.ts';
 import { fingerprintOf } from '../drafts/fingerprint.ts';
 import { notPending } from '../drafts/guards.ts';
+import { lockDrafts } from '../drafts/lead-lock.ts';
 import { type LoadedDraft, loadDraft } from '../drafts/load-draft.ts';
 import type { ReasonCode } from '../drafts/reasons.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Queue } from '../queue.ts';
 import { type DraftKey, keyText } from '../drafts/draft-key.ts';
 import { isUnevaluated } from './evaluate-drafts.ts';
+import { loadForDryRun } from './load-for-dry-run.ts';
 import { type PostCard, withPacedCards } from './paced-cards.ts';
 import { type AgeBand, ageBandOf } from './run-counts.ts';
 import { probe } from './probe.ts';
@@ -22,6 +24,8 @@ import { countUndecided, findUndecided } from './undecided-drafts.ts';
 export type AutoSending = {
   selection: Selection;
   latestPerLead: boolean;
+  /** Nothing is written. */
+  isDryRun: boolean;
   /** Without it a decision to send is counted only. */
   send: boolean;
   /** A dry run is given no evaluator. */
@@ -47,7 +51,7 @@ type Decided = {
  * to be sent is handed to the queue, and passes the same guards and the same claim as everything.
  */
 export function autoSendDrafts(db: PrismaClient, sending: AutoSending): Step {
-  const { selection, latestPerLead, desk, concurrency } = sending;
+  const { selection, latestPerLead, concurrency } = sending;
   const query = { selection, latestPerLead, unevaluated: false };
   return preparedStep<DraftKey, Decided>({
     name: 'decide',
@@ -58,14 +62,18 @@ export function autoSendDrafts(db: PrismaClient, sending: AutoSending): Step {
     pick: (after, size) => findUndecided(db, query, after, size),
     keyOf: keyText,
     probe: () => probe(db),
-    prepare: ({ draftId }) => decideDraft(db, desk, draftId),
+    prepare: ({ draftId }) => decideDraft(db, sending, draftId),
     preview: async (works) => works.map((work) => foreseen(work, sending)),
     write: (tx, works) => writeDecisions(tx, works, sending),
   });
 }
 
-async function decideDraft(db: Db, desk: AutoSending['desk'], draftId: string): Promise<Decided> {
-  const loaded = await loadDraft(db, draftId);
+async function decideDraft(
+  db: PrismaClient,
+  { desk, isDryRun }: AutoSending,
+  draftId: string,
+): Promise<Decided> {
+  const loaded = await (isDryRun ? loadForDryRun : loadDraft)(db, draftId);
   if (!loaded || !isUndecided(loaded)) return { draftId, fingerprint: '', decision: null };
   const hours = ageHours(loaded, new Date());
   return {
@@ -100,6 +108,10 @@ async function writeDecisions(
   sending: AutoSending,
 ): Promise<RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
+  await lockDrafts(
+    tx,
+    works.map(({ draftId }) => draftId),
+  );
   for (const work of works) outcomes.push(await writeDecision(tx, work, sending));
   return outcomes;
 }
@@ -110,7 +122,6 @@ async function writeDecision(
   { draftId, decision, fingerprint, age }: Decided,
   { desk, queue, postCard, send }: AutoSending,
 ): Promise<RowOutcome> {
-  await tx.$queryRaw`SELECT 1 FROM "AIDraft" WHERE "id" = ${draftId} FOR UPDATE`;
   const current = await loadDraft(tx, draftId);
   if (!decision || !current || !isUndecided(current))
     return { draftId, action: null, reason: 'skip:draft_not_pending' };

@@ -2,15 +2,18 @@ import type { Evaluator } from '../autosend/evaluator.ts';
 import { notOurs } from '../autosend/eligibility.ts';
 import { judgedOnOf } from '../autosend/kept-verdict.ts';
 import { type Judgement, judge } from '../autosend/orchestrate.ts';
+import { recipientFindings } from '../autosend/recipient-findings.ts';
 import type { Verdict } from '../autosend/verdict.ts';
 import type { Db } from '../database/db.ts';
 import type { Finding } from '../drafts/finding.ts';
 import { notPending } from '../drafts/guards.ts';
+import type { HouseMail } from '../drafts/house-mail.ts';
 import { loadDraft } from '../drafts/load-draft.ts';
 import { type ReasonCode, reasonWords } from '../drafts/reasons.ts';
 import { recordFindings } from '../drafts/record-findings.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type DraftKey, keyText } from '../drafts/draft-key.ts';
+import { loadForDryRun } from './load-for-dry-run.ts';
 import type { PostCard } from './paced-cards.ts';
 import { probe } from './probe.ts';
 import type { Selection } from './selection.ts';
@@ -20,10 +23,13 @@ import { noLiveDelivery } from '../drafts/review-state.ts';
 
 export type Evaluating = {
   selection: Selection;
+  /** Nothing is written. */
+  isDryRun: boolean;
   /** Null: no model is configured. A dry run is given none either. */
   evaluator: Evaluator | null;
   /** Whether one is configured at all. */
   modelConfigured: boolean;
+  houseMail: HouseMail;
   /** How many evaluations run at a time. */
   concurrency: number;
   /** Has review cards posted; null: none are. */
@@ -59,18 +65,22 @@ export function evaluateDrafts(db: PrismaClient, evaluating: Evaluating): Step {
     pick: (after, size) => findUndecided(db, query, after, size),
     keyOf: keyText,
     probe: () => probe(db),
-    prepare: ({ draftId }) => judgeDraft(db, evaluating.evaluator, draftId),
+    prepare: ({ draftId }) => judgeDraft(db, evaluating, draftId),
     preview: async (works) => works.map((work) => foreseen(work, evaluating.modelConfigured)),
     write: (tx, works) => writeJudgements(tx, works, evaluating.postCard),
   });
 }
 
-async function judgeDraft(db: Db, evaluator: Evaluator | null, draftId: string): Promise<Judged> {
-  const loaded = await loadDraft(db, draftId);
+async function judgeDraft(
+  db: PrismaClient,
+  { evaluator, houseMail, isDryRun }: Evaluating,
+  draftId: string,
+): Promise<Judged> {
+  const loaded = await (isDryRun ? loadForDryRun : loadDraft)(db, draftId);
   const gone = loaded ? (notPending(loaded) ?? notOurs(loaded)) : 'skip:draft_not_pending';
   const judgement = gone
     ? { kind: 'gone' as const, reason: gone }
-    : await judge(db, evaluator, loaded!, []);
+    : await judge(db, evaluator, loaded!, await recipientFindings(db, houseMail, loaded!));
   return {
     draftId,
     content: loaded?.draft.content ?? '',

@@ -3,6 +3,7 @@ import type { Desk } from '../drafts/desk.ts';
 import { refreshTally } from '../drafts/draft-tally.ts';
 import type { BackfillRun } from '../generated/prisma/client.ts';
 import { type BackfillOptions, resumedOptions } from './backfill-options.ts';
+import { isHeldByOthers } from '../database/in-turn.ts';
 import { faultLabel } from './fault-label.ts';
 import { LogFault } from './log-fault.ts';
 import { DatabaseLost, probe } from './probe.ts';
@@ -296,7 +297,8 @@ async function commitSingle(
     await probe(running.desk.db);
     const ms = Math.round(performance.now() - start);
     const fault = faultLabel(error);
-    const result = { draftId, action: null, reason: 'error:database_failed' as const, ms, fault };
+    const reason = isHeldByOthers(error) ? 'error:busy' : 'error:database_failed';
+    const result = { draftId, action: null, reason, ms, fault } as const;
     const failed: Batch = { ...batch, write: async () => [result], preview: async () => [result] };
     return await commitTogether(running, failed, speed);
   }

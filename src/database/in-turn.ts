@@ -37,11 +37,16 @@ export async function inTurn<T>(db: PrismaClient, key: string, work: () => Promi
     if (performance.now() > tooLateAt) throw new Busy();
     return await work();
   } catch (error) {
-    throw heldByOthers.has(databaseCodeOf(error) ?? '') ? new Busy() : error;
+    throw isHeldByOthers(error) ? new Busy() : error;
   } finally {
     done();
     if (lines.get(key) === mine) lines.delete(key);
   }
+}
+
+/** Whether a statement failed because somebody else holds what it needs. */
+export function isHeldByOthers(error: unknown): boolean {
+  return heldByOthers.has(databaseCodeOf(error) ?? '');
 }
 
 /** The SQLSTATE of a failed statement, as Prisma's adapter hands it on; undefined for other faults. */

@@ -22,12 +22,34 @@ export function underLeadLock<T>(
 ): Promise<T> {
   return inTurn(db, `lead ${leadId}`, () =>
     db.$transaction(async (tx) => {
-      await tx.$executeRaw`
-        SELECT set_config('lock_timeout', ${`${PATIENCE_MS}ms`}, true),
-          pg_advisory_xact_lock(hashtextextended(${leadId}, ${LEAD_LOCK}::bigint))`;
+      await lockLead(tx, leadId);
       return work(tx);
     }),
   );
+}
+
+/** Takes the lock of a lead until the transaction ends, or fails where somebody else goes on holding it. */
+async function lockLead(tx: Db, leadId: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT set_config('lock_timeout', ${`${PATIENCE_MS}ms`}, true),
+      pg_advisory_xact_lock(hashtextextended(${leadId}, ${LEAD_LOCK}::bigint))`;
+}
+
+/**
+ * Takes the locks of many drafts' leads, and then of the drafts' rows, in a transaction that deals
+ * with them together: all in one order, so that no two wait for each other.
+ *
+ * @throws the database's fault where somebody else holds one, and goes on holding it
+ */
+export async function lockDrafts(tx: Db, draftIds: string[]): Promise<void> {
+  const drafts = await tx.aIDraft.findMany({
+    where: { id: { in: draftIds } },
+    select: { id: true, leadId: true },
+  });
+  const leadIds = [...new Set(drafts.map(({ leadId }) => leadId))].toSorted();
+  for (const leadId of leadIds) await lockLead(tx, leadId);
+  const leadOfDraft = new Map(drafts.map(({ id, leadId }) => [id, leadId]));
+  for (const id of [...leadOfDraft.keys()].toSorted()) await lockRow(tx, id, leadOfDraft.get(id)!);
 }
 
 /**

@@ -79,10 +79,12 @@ async function addDelivery(
   });
 }
 
+const houseMail = { from: { address: 'sales@example.com' }, replyTo: null };
+
 async function guard(draftId = 'd1', autoSendDisabled = false, maxAgeHours = 1_000_000) {
   const loaded = await loadDraft(db, draftId);
   return db.$transaction((tx) =>
-    guardAutomaticSend(tx, { autoSendDisabled, maxAgeHours }, loaded!),
+    guardAutomaticSend(tx, { autoSendDisabled, maxAgeHours, houseMail }, loaded!),
   );
 }
 
@@ -170,6 +172,22 @@ describe('at the moment of sending', () => {
       'a meeting is booked',
       () => db.lead.updateMany({ data: { appointmentStatus: 'confirmed' } }),
       'skip:already_booked',
+    ],
+    [
+      'the lead turns out to be of another company',
+      async () => {
+        await db.message.update({ where: { id: 'm1' }, data: { fromEmail: 'ann@example.com' } });
+        await db.lead.updateMany({ data: { email: 'ann@other.example' } });
+      },
+      'hold:new_recipients',
+    ],
+    [
+      'fewer copies are allowed',
+      async () => {
+        await db.message.update({ where: { id: 'm1' }, data: { cc: ['bo@example.com'] } });
+        await db.workspacePolicy.create({ data: { clientId: 'c1', maxCopies: 0 } });
+      },
+      'hold:too_many_copies',
     ],
     ['shadow mode is switched on', () => setShadowMode(db, 'k1', true), 'hold:shadow_mode'],
     [

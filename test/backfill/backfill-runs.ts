@@ -31,6 +31,8 @@ export const wholeRun: BackfillOptions = {
   latestPerLead: false,
 };
 
+const houseMail = { from: { address: 'sales@example.com' }, replyTo: null };
+
 export const silent = { begin() {}, update() {}, end() {} };
 
 export const logDirectory = mkdtempSync(path.join(tmpdir(), 'backfill-logs-'));
@@ -71,6 +73,8 @@ export function runFields(
       fillSentDrafts(database.db, selection),
       evaluateDrafts(database.db, {
         selection,
+        isDryRun: !apply,
+        houseMail,
         evaluator: apply ? evaluatorOf(model, concurrency ?? 4) : null,
         modelConfigured: true,
         concurrency: concurrency ?? 4,
@@ -92,6 +96,7 @@ export function runAutoSend(
       autoSendDrafts(database.db, {
         selection,
         latestPerLead,
+        isDryRun: !apply,
         send,
         modelConfigured: true,
         concurrency: 4,
@@ -102,7 +107,7 @@ export function runAutoSend(
           autoSendDisabled,
           maxAgeHours: surroundings.maxAgeHours ?? 1_000_000,
           reviewWhileStopped: 'paused',
-          houseMail: { from: { address: 'sales@example.com' }, replyTo: null },
+          houseMail,
         },
       }),
     ],

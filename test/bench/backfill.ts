@@ -227,6 +227,8 @@ async function benchEvaluations({ onCopy }: History): Promise<Row[]> {
         database,
         evaluateDrafts(database.db, {
           selection: {},
+          isDryRun: false,
+          houseMail: { from: { address: 'sales@example.com' }, replyTo: null },
           evaluator,
           modelConfigured: true,
           concurrency: MODEL_CONCURRENCY,

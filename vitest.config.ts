@@ -16,7 +16,7 @@ export default defineConfig({
     maxWorkers: 4,
     projects: [
       // Reads the source only, so `npm run check` can run it without a database.
-      { test: { name: 'architecture', include: architecture } },
+      { test: { name: 'architecture', include: architecture, ...patience } },
       // The stand-ins know nothing of the service, so they need no database either.
       { test: { name: 'stand-ins', include: [standIns], isolate: false, ...patience } },
       {

@@ -4,7 +4,8 @@ import { parsed, UsageError } from './support/command-line.ts';
 
 // npm run chaos: see `usage`.
 
-const usage = `Causes every kind of trouble at once, and checks that nothing was sent twice and nothing lies.
+const usage = `Causes every kind of trouble at once, and checks that nothing was sent twice, nobody was
+written to who should not be, and nothing lies.
 
   npm run chaos -- [--drafts N] [--seconds S] [--seed X] [--workers W] [--json]
 
@@ -90,6 +91,9 @@ function tableOf(result: ChaosResult): string {
     ['approvals lost', findings.lostApprovals],
     ['records that contradict the mail server', findings.falseRecords],
     ['cards that contradict the database', findings.falseCards],
+    ['mails to a lead in a row, unanswered', findings.mailsInARow],
+    ['mails after a standing wish', findings.mailsAfterWish],
+    ['recipients that nobody saw', findings.unseenRecipients],
   ];
   const examples = found.flatMap(([, texts]) => texts.slice(0, MOST_EXAMPLES));
   return [

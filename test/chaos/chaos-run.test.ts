@@ -11,6 +11,9 @@ test(
       lostApprovals: [],
       falseRecords: [],
       falseCards: [],
+      mailsInARow: [],
+      mailsAfterWish: [],
+      unseenRecipients: [],
     });
     expect(result.quietAfter).not.toBeNull();
     expect(result.counts['drafts handed in']).toBe(25);

@@ -128,12 +128,12 @@ async function isToBeFound(db: PrismaClient, kept: Set<string>): Promise<boolean
 }
 
 async function resultOf(
-  { desk, counts, deleted }: ChaosWorld,
+  { desk, counts, deleted, wishes }: ChaosWorld,
   { seed, signal }: ChaosOptions,
   seconds: number,
   quietAfter: number | null,
 ): Promise<ChaosResult> {
-  const findings = await desk.findLies(deleted);
+  const findings = await desk.findLies(deleted, wishes);
   const found = { decision: 'settle_sent', actor: 'system' };
   counts.set('mails found in the mailbox', await desk.db.draftDecision.count({ where: found }));
   const states = await desk.db.draftDelivery.groupBy({ by: ['state'], _count: true });

@@ -3,6 +3,7 @@ import type { ChildService } from '../support/child-service.ts';
 import { type CrashDesk, openCrashDesk } from '../support/crash-desk.ts';
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.ts';
 import { type ImapStandIn, startImapStandIn } from '../standin/mail/imap-standin.ts';
+import type { KnownWishes } from './find-harm.ts';
 import { type ModelStandIn, startModelStandIn } from '../standin/model/model-standin.ts';
 
 /** Everything the chaos happens to: several processes on one database, and what they talk to. */
@@ -16,6 +17,8 @@ export type ChaosWorld = {
   workers: ChildService[];
   /** Cards deleted behind the service's back, as `channel/ts`. */
   deleted: Set<string>;
+  /** Leads who asked not to be written to, and since when that stands in the database. */
+  wishes: KnownWishes;
   /** How often each thing was done or happened. */
   counts: Map<string, number>;
   count(what: string, times?: number): void;
@@ -57,6 +60,7 @@ export async function createWorld(workers: number, ending: AbortSignal): Promise
     mailbox,
     workers: [],
     deleted: new Set(),
+    wishes: new Map(),
     counts,
     count: (what, times = 1) => void counts.set(what, (counts.get(what) ?? 0) + times),
     ending,

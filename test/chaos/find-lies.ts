@@ -7,10 +7,11 @@ import { reviewCard } from '../../src/slack/blocks/review-card.ts';
 import { cardEventType } from '../../src/slack/ids.ts';
 import type { ReceivedMail } from '../standin/mail/received-mail.ts';
 import type { SlackStandIn } from '../standin/slack/stand-in.ts';
+import { findHarm, type Harm, type KnownWishes } from './find-harm.ts';
 import type { SlackMessage } from '../standin/slack/workspace.ts';
 
 /** What must not be, each in a few words with the ids it concerns. */
-export type Findings = {
+export type Findings = Harm & {
   /** Drafts of which the mail server took more than one mail. */
   doubles: string[];
   /** Decisions to send that came to nothing: neither sent, nor answered for. */
@@ -31,13 +32,24 @@ export type Witnesses = {
   houseMail: HouseMail;
   /** Messages that were deleted behind the service's back, as `channel/ts`: it has not seen that. */
   deleted?: Set<string>;
+  /** Leads who asked not to be written to, and since when that was known; default: none. */
+  wishes?: KnownWishes;
 };
 
 /** Compares, when everything is quiet, what we say with what the mail server and Slack know. */
 export async function findLies(witnesses: Witnesses): Promise<Findings> {
   const { db } = witnesses;
-  const findings: Findings = { doubles: [], lostApprovals: [], falseRecords: [], falseCards: [] };
-  const accepted = await mailsByDelivery(witnesses, findings);
+  const { deleted = new Set(), wishes = new Map() } = witnesses;
+  const falseRecords: string[] = [];
+  const accepted = await mailsByDelivery(witnesses, falseRecords);
+  const harm = await findHarm({ ...witnesses, deleted, wishes }, accepted);
+  const findings: Findings = {
+    doubles: [],
+    lostApprovals: [],
+    falseRecords,
+    falseCards: [],
+    ...harm,
+  };
   const posted = postedCards(witnesses, findings);
   for (const { id } of await db.aIDraft.findMany({ select: { id: true } })) {
     const loaded = (await loadDraftWithDecisions(db, id))!;
@@ -58,7 +70,7 @@ export function countOf(findings: Findings): number {
 type MailsByDelivery = Map<string, ReceivedMail[]>;
 
 /** The mails' Message-ID is the idempotency key of their delivery. */
-async function mailsByDelivery({ db, mails }: Witnesses, findings: Findings) {
+async function mailsByDelivery({ db, mails }: Witnesses, falseRecords: string[]) {
   const deliveries = await db.draftDelivery.findMany({
     select: { id: true, idempotencyKey: true },
   });
@@ -67,7 +79,7 @@ async function mailsByDelivery({ db, mails }: Witnesses, findings: Findings) {
   for (const mail of mails) {
     const delivery = byKey.get(mail.messageId?.match(/^<(.*)@/)?.[1] ?? '');
     if (delivery) accepted.set(delivery, [...(accepted.get(delivery) ?? []), mail]);
-    else findings.falseRecords.push(`mail ${mail.id} belongs to no delivery`);
+    else falseRecords.push(`mail ${mail.id} belongs to no delivery`);
   }
   return accepted;
 }

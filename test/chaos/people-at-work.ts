@@ -2,6 +2,7 @@ import { askInput } from '../../src/slack/ids.ts';
 import { messageIdOf } from '../../src/sending/adapters/smtp-adapter.ts';
 import { handIn, reviewers } from '../support/crash-desk.ts';
 import { submission } from '../support/submissions.ts';
+import type { SlackMessage } from '../standin/slack/workspace.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Random } from './random.ts';
 
@@ -17,7 +18,10 @@ const plans = [
   [5, 'another program edits it'],
   [4, 'another program answers the lead'],
   [3, 'another program sends it'],
-  [3, 'the lead opts out'],
+  [3, 'the lead is blacklisted'],
+  [4, 'the lead opts out by mail'],
+  [3, 'a person says never to write'],
+  [4, 'mail comes late'],
   [4, 'nobody cares'],
 ] as const;
 
@@ -31,6 +35,10 @@ const SHARE_HELD = 0.85;
 /** A claim lives four seconds here: after that nothing of it can arrive any more. */
 const SETTLE_AFTER_MS = 6_000;
 const FOLLOW_UPS = 8;
+const SHARE_WITH_SIBLING = 0.3;
+const SHARE_FOLLOWED = 0.15;
+/** Addresses beside the lead's that some mails go to; the last is of nobody known. */
+const copies = ['bo@example.com', 'cy@example.com', 'stranger@elsewhere.example'];
 
 /** The life of one draft, from its arrival until it is settled or the end comes. */
 export async function liveOneDraft(
@@ -45,17 +53,57 @@ export async function liveOneDraft(
     campaign: { id: `k${workspace}` },
     ...(held ? { draft: { content: HELD } } : {}),
   });
+  if (random.chance(0.3)) draft.messages[0]!.cc = [random.pick(copies)];
   const plan = random.weigh(plans);
   await world.pause(arrivesInMs);
   if (world.ending.aborted) return;
-  await arrive(world, random, draft);
-  const scene = { world, random, draftId: draft.draft.id, leadId: draft.lead.id as string };
-  await decide(scene, plan);
-  await followUp(scene, plan);
+  const leadId = draft.lead.id as string;
+  const live = async (mine: Draft, what: Plan) => {
+    await arrive(world, random, mine, mine === draft ? 'drafts handed in' : 'siblings handed in');
+    const scene = { world, random, draftId: mine.draft.id, leadId };
+    if (random.chance(SHARE_FOLLOWED)) await writeFollowUp(scene);
+    await decide(scene, what);
+    await followUp(scene, what);
+  };
+  const siblings = random.chance(SHARE_WITH_SIBLING) ? [siblingOf(draft, held)] : [];
+  await together([
+    live(draft, plan),
+    ...siblings.map(async (sibling) => {
+      await world.pause(random.between(0, 4_000));
+      if (!world.ending.aborted) await live(sibling, random.weigh(plans));
+    }),
+  ]);
+}
+
+/** The lead wrote again, and another reply was drafted. */
+function siblingOf(first: Draft, held: boolean): Draft {
+  const { messages, draft } = submission(held ? { draft: { content: HELD } } : {});
+  return { ...first, messages, draft };
+}
+
+/** Another program's draft for a later day, which nothing may send by itself. */
+async function writeFollowUp(scene: Scene): Promise<void> {
+  const { world, draftId, leadId } = scene;
+  await write(scene, () =>
+    world.desk.db.aIDraft.create({
+      data: {
+        leadId,
+        triggerMessageId: `followup_task:${draftId}`,
+        channel: 'email',
+        content: 'Hi Ann, any news?',
+      },
+    }),
+  );
+  world.count('follow-ups drafted');
 }
 
 /** The sending program tries until it is heard, and sometimes says it twice at once. */
-async function arrive(world: ChaosWorld, random: Random, draft: Draft): Promise<void> {
+async function arrive(
+  world: ChaosWorld,
+  random: Random,
+  draft: Draft,
+  what: string,
+): Promise<void> {
   const twice = random.chance(0.3);
   while (!world.ending.aborted) {
     const answers: boolean[] = await Promise.all(
@@ -64,7 +112,7 @@ async function arrive(world: ChaosWorld, random: Random, draft: Draft): Promise<
         return response?.ok ?? false;
       }),
     );
-    if (answers.includes(true)) return world.count('drafts handed in');
+    if (answers.includes(true)) return world.count(what);
     await world.pause(random.between(300, 1000));
   }
 }
@@ -114,13 +162,44 @@ async function decide(scene: Scene, plan: Plan): Promise<void> {
           db.aIDraft.update({ where: { id: draftId }, data: { status: 'approved' } }),
         ]),
       );
-    case 'the lead opts out':
-      await write(scene, () =>
+    case 'the lead is blacklisted':
+      await wish(scene, () =>
         db.lead.update({ where: { id: leadId }, data: { status: 'blacklisted' } }),
       );
       return click(scene, first, 'approve_send');
+    case 'the lead opts out by mail':
+      await wish(scene, () => db.message.create({ data: mailOf(scene, 'Please unsubscribe me.') }));
+      await click(scene, first, 'approve_send');
+      await world.pause(random.between(0, 4_000));
+      return random.chance(0.4) ? lift(scene, first) : undefined;
+    case 'a person says never to write':
+      return together([
+        click(scene, first, 'never_write'),
+        click(scene, random.pick(reviewers), 'approve_send'),
+      ]);
+    case 'mail comes late':
+      await write(scene, () => db.message.create({ data: mailOf(scene, 'One more question.') }));
+      return click(scene, first, 'approve_send');
     case 'nobody cares':
   }
+}
+
+/** Mail of the lead, now and then dated days before or after it arrives. */
+const mailOf = ({ leadId, random }: Scene, body: string) => ({
+  leadId,
+  direction: 'inbound',
+  channel: 'email',
+  fromEmail: 'ann@example.com',
+  body,
+  sentAt: new Date(Date.now() + random.pick([0, 0, -72, -3, 26]) * 3_600_000),
+});
+
+/** Another program writes that the lead does not want to be written to. */
+async function wish({ world, leadId, ...scene }: Scene, work: () => Promise<unknown>) {
+  await write({ world, leadId, ...scene }, async () => {
+    await work();
+    if (!world.wishes.has(leadId)) world.wishes.set(leadId, new Date());
+  });
 }
 
 const answerOf = (leadId: string) => ({
@@ -166,28 +245,40 @@ async function settle(scene: Scene, idempotencyKey: string): Promise<void> {
 /** Modals lie one upon the other, so a person writes one text at a time. */
 const writing = new Map<string, Promise<void>>();
 
-async function edit(scene: Scene, reviewer: string): Promise<void> {
-  const turn = (writing.get(reviewer) ?? Promise.resolve()).then(() => editNow(scene, reviewer));
+function edit(scene: Scene, reviewer: string): Promise<void> {
+  return inTurn(reviewer, async () => {
+    await click(scene, reviewer, 'edit_draft');
+    await answerModal(scene.world, reviewer, `${HELD}\n\nPS: by ${reviewer}`);
+  });
+}
+
+async function inTurn(reviewer: string, write: () => Promise<void>): Promise<void> {
+  const turn = (writing.get(reviewer) ?? Promise.resolve()).then(write);
   writing.set(reviewer, turn);
   await turn;
 }
 
-async function editNow(scene: Scene, reviewer: string): Promise<void> {
-  const { world } = scene;
+/** Writes into the dialog that opened, if one did, and leaves none open. */
+async function answerModal(world: ChaosWorld, reviewer: string, text: string): Promise<void> {
   const { slack } = world.desk;
-  await click(scene, reviewer, 'edit_draft');
   for (let look = 0; look < 10; look += 1) {
     const modal = slack.modalOf(reviewer);
-    if (!modal) return;
+    if (!modal) break;
     if (modal.submit) {
-      await slack.users
-        .submitView(reviewer, { [askInput.blockId]: `${HELD}\n\nPS: by ${reviewer}` })
-        .catch(() => {});
+      await slack.users.submitView(reviewer, { [askInput.blockId]: text }).catch(() => {});
       break;
     }
     await world.pause(200);
   }
   while (slack.modalOf(reviewer)) await slack.users.closeView(reviewer).catch(() => {});
+}
+
+/** A person finds that it is no opt-out, if their card says that it is one. */
+async function lift(scene: Scene, reviewer: string): Promise<void> {
+  await inTurn(reviewer, async () => {
+    await click(scene, reviewer, 'lift_wish');
+    await answerModal(scene.world, reviewer, 'She meant another list.');
+  });
 }
 
 /** Clicks what the person's card offers; does nothing where it does not offer that. */
@@ -200,8 +291,14 @@ async function click(
   const { slack } = world.desk;
   const card = await findPlace(world, reviewer, draftId);
   if (!card) return;
+  const message = slack.messagesOf(reviewer).find(({ ts }) => ts === card.ts);
+  // Whoever reads that another reply went out, or may have, does not send a second one.
+  const warned = JSON.stringify(message?.blocks ?? []).includes('Another reply');
+  if (warned && ['approve_send', 'retry_send'].includes(actionId))
+    return world.count('approvals withheld: another reply went out');
   try {
-    const place = blockId ? { blockId } : {};
+    const choice = choiceOf(message, actionId);
+    const place = { ...(blockId ? { blockId } : {}), ...(choice ? { choice } : {}) };
     const result = await slack.users.click(reviewer, card.channel, card.ts, actionId, place);
     world.count(result.acked ? 'clicks acknowledged' : 'clicks lost');
   } catch {
@@ -213,6 +310,14 @@ async function click(
   await world.pause(random.between(0, 3_000));
   await slack.forge.replay(delivery).catch(() => {});
   world.count('clicks replayed');
+}
+
+/** What is chosen where the card offers it in its menu. */
+function choiceOf(message: SlackMessage | undefined, actionId: string): string | undefined {
+  type Element = { action_id?: string; options?: { value: string }[] };
+  const blocks = (message?.blocks ?? []) as { elements?: Element[] }[];
+  const elements = blocks.flatMap((block) => block.elements ?? []);
+  return elements.find(({ action_id }) => action_id === actionId)?.options?.[0]?.value;
 }
 
 async function waitForCard({ world, draftId }: Scene, reviewer: string): Promise<Place | null> {

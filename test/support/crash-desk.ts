@@ -1,5 +1,6 @@
 import { connectDatabase } from '../../src/database/connect.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
+import type { KnownWishes } from '../chaos/find-harm.ts';
 import { type Findings, findLies } from '../chaos/find-lies.ts';
 import { type MailStandIn, startMailStandIn } from '../standin/mail/mail-standin.ts';
 import type { SlackStandInOptions } from '../standin/slack/options.ts';
@@ -26,7 +27,7 @@ export type CrashDesk = {
   /** A click as a person makes it; what Slack got to hear of it does not matter here. */
   click(userId: string, card: Card, actionId: string, blockId?: string): Promise<void>;
   /** What is not as it should be, now that everything is quiet. */
-  findLies(deleted?: Set<string>): Promise<Findings>;
+  findLies(deleted?: Set<string>, wishes?: KnownWishes): Promise<Findings>;
   /** Kills what still runs, and stops the stand-ins. */
   close(): Promise<void>;
 };
@@ -103,7 +104,7 @@ export async function openCrashDesk(
     async click(userId, card, actionId, blockId) {
       await slack.users.click(userId, card.channel, card.ts, actionId, blockId ? { blockId } : {});
     },
-    findLies: (deleted) =>
+    findLies: (deleted, wishes) =>
       findLies({
         db,
         slack,
@@ -112,6 +113,7 @@ export async function openCrashDesk(
         dashboardUrl,
         houseMail: { from: { address: 'sales@example.com', name: 'Sales' }, replyTo: null },
         deleted,
+        wishes,
       }),
     async close() {
       for (const service of services) if (service.isRunning()) await service.kill();

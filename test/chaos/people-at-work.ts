@@ -22,6 +22,7 @@ const plans = [
   [4, 'the lead opts out by mail'],
   [3, 'a person says never to write'],
   [4, 'mail comes late'],
+  [4, 'another program had scheduled it'],
   [4, 'nobody cares'],
 ] as const;
 
@@ -59,6 +60,7 @@ export async function liveOneDraft(
   if (world.ending.aborted) return;
   const leadId = draft.lead.id as string;
   const live = async (mine: Draft, what: Plan) => {
+    if (what === 'another program had scheduled it') await schedule(world, mine);
     await arrive(world, random, mine, mine === draft ? 'drafts handed in' : 'siblings handed in');
     const scene = { world, random, draftId: mine.draft.id, leadId };
     if (random.chance(SHARE_FOLLOWED)) await writeFollowUp(scene);
@@ -97,6 +99,20 @@ async function writeFollowUp(scene: Scene): Promise<void> {
   world.count('follow-ups drafted');
 }
 
+/** The parent product means to send the draft itself; that it cannot will turn out later. */
+async function schedule(world: ChaosWorld, { draft, lead, client }: Draft): Promise<void> {
+  const data = {
+    type: 'AI_AUTO_SEND_DELAYED',
+    draftId: draft.id,
+    leadId: lead.id as string,
+    clientId: client.id as string,
+    messageId: draft.triggerMessageId as string,
+    dedupeKey: draft.id,
+    runAt: new Date(Date.now() + 60_000),
+  } as const;
+  await world.desk.db.backgroundJob.create({ data }).catch(() => {});
+}
+
 /** The sending program tries until it is heard, and sometimes says it twice at once. */
 async function arrive(
   world: ChaosWorld,
@@ -121,6 +137,12 @@ async function decide(scene: Scene, plan: Plan): Promise<void> {
   const { world, random, draftId, leadId } = scene;
   const { db } = world.desk;
   const first = random.pick(reviewers);
+  if (plan === 'another program had scheduled it') {
+    await world.pause(random.between(500, 4_000));
+    await write(scene, () =>
+      db.backgroundJob.updateMany({ where: { draftId }, data: { status: 'FAILED' } }),
+    );
+  }
   const card = await waitForCard(scene, first);
   if (!card) return;
   await world.pause(random.between(0, 1500));
@@ -177,6 +199,8 @@ async function decide(scene: Scene, plan: Plan): Promise<void> {
         click(scene, first, 'never_write'),
         click(scene, random.pick(reviewers), 'approve_send'),
       ]);
+    case 'another program had scheduled it':
+      return click(scene, first, 'approve_send');
     case 'mail comes late':
       await write(scene, () => db.message.create({ data: mailOf(scene, 'One more question.') }));
       return click(scene, first, 'approve_send');
@@ -232,11 +256,19 @@ function wantsItSent(plan: Plan): boolean {
   return !['reject', 'nobody cares', 'approve, then stop'].includes(plan);
 }
 
-/** Somebody looks into the mailbox and says what is true; often two people do at once. */
+/**
+ * Somebody looks into the mailbox and says what is true, often two people at once; or another
+ * program that saw the mail records it.
+ */
 async function settle(scene: Scene, idempotencyKey: string): Promise<void> {
-  const { world, random, draftId } = scene;
+  const { world, random, draftId, leadId } = scene;
   const messageId = messageIdOf(idempotencyKey, { address: 'sales@example.com' });
-  const wasSent = world.desk.mail.mails().some((mail) => mail.messageId === messageId);
+  const mail = world.desk.mail.mails().find((sent) => sent.messageId === messageId);
+  const wasSent = mail !== undefined;
+  if (mail && random.chance(0.3)) {
+    const seen = { ...answerOf(leadId), aiDraftId: draftId, body: mail.text };
+    return write(scene, () => world.desk.db.message.create({ data: seen }));
+  }
   const blockId = `review_actions_${draftId}${wasSent ? '' : '_2'}`;
   const people = random.chance(0.4) ? reviewers.slice(0, 2) : [random.pick(reviewers)];
   await together(people.map((person) => click(scene, person, 'settle_unknown', blockId)));

@@ -38,6 +38,7 @@ const slackFaults: FaultEffect[] = [
   { kind: 'rate_limited', retryAfterSeconds: 2 },
   { kind: 'server_error', status: 503 },
   { kind: 'error', error: 'internal_error' },
+  { kind: 'error', error: 'token_revoked' },
   { kind: 'reset_before_applying' },
   { kind: 'reset_after_applying' },
   { kind: 'slow_to_apply', ms: 1500 },

@@ -438,7 +438,9 @@ describe('a run that is stopped', () => {
 
   test('ends when it loses its lock, since somebody else may have it, and can be resumed', async () => {
     const cutLock = async () => database.db.$queryRaw`
-      SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'`;
+      SELECT pg_terminate_backend(pid) FROM pg_locks
+      WHERE locktype = 'advisory'
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
     let cut: Promise<unknown> | undefined;
     const update = () => void (cut ??= cutLock());
     const progress = { begin() {}, update, end() {} };

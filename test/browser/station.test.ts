@@ -128,7 +128,7 @@ describe.skipIf(!browserPath)('the action station in a browser', () => {
 
     await page.goto(linkTo(other));
     await page.locator('#reject > summary').click();
-    await page.getByLabel('Why?').fill('Not our tone');
+    await page.locator('#reject').getByLabel('Why?').fill('Not our tone');
     await page.getByRole('button', { name: 'Reject this draft' }).click();
     await state(page, 'rejected');
     expect(await page.locator('#state').innerText()).toContain('Not our tone');

@@ -52,7 +52,7 @@ test('a run whose database is killed says how to go on and, resumed, ends as an 
       await postgres.kill();
       const { exitCode, stdout, stderr } = await running.ended;
       expect(exitCode).toBe(1);
-      expect(stdout).toMatch(/failed \(the database went away\)\n {2}\d{3,} drafts/);
+      expect(stdout).toMatch(/failed \(the database went away\)\n {2}\d{3,} rows looked at/);
       expect(stdout).toContain('--resume');
       expect(stderr).toContain('The database went away. What was written stays');
       await postgres.start();

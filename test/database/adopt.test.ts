@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { ended, runFields } from '../backfill/backfill-runs.ts';
 import { adoptDatabase } from '../../src/database/adopt.ts';
-import { connectDatabase } from '../../src/database/connect.ts';
+import { connectDatabase, forScripts } from '../../src/database/connect.ts';
 import { ensureDatabase, withDatabase } from '../../src/database/create-database.ts';
 import { migrateDatabase } from '../../src/database/migrate.ts';
 import { restoreIndexes } from '../../src/database/shared-indexes.ts';
@@ -125,7 +125,7 @@ describe.each([
   test('can be backfilled afterwards', async () => {
     await adoptDatabase(url, true);
     const model = await startModelStandIn();
-    const db = connectDatabase(url);
+    const db = connectDatabase(url, forScripts);
     try {
       const database = { url, db, drop: async () => {} };
       const { counts } = ended(await runFields({ database, model }));

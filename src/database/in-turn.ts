@@ -1,5 +1,3 @@
-import type { PrismaClient } from '../generated/prisma/client.ts';
-
 /**
  * Thrown where somebody else holds what is asked for: a lock of the database, or the turn to wait
  * for it. Nothing was done; it may be asked for again.
@@ -13,22 +11,20 @@ const heldByOthers = new Set(['55P03', '40P01']);
 /** How long somebody waits for their turn, the lock included. Milliseconds. */
 const PATIENCE_MS = 20_000;
 
-/** The last one in each line of a pool, settled when their turn is over. */
-const linesOf = new WeakMap<PrismaClient, Map<string, Promise<void>>>();
+/** The last one in each line, settled when their turn is over. */
+const lines = new Map<string, Promise<void>>();
 
 /**
- * Runs `work` when everybody before has had their turn with this key and this pool. One of them
- * waits for the database's lock and holds a connection; the others wait here, where waiting costs
+ * Runs `work` when everybody before has had their turn with this key in this process, whatever
+ * pool they use: a click waits patiently for a job of ours, and briefly for another process. One of
+ * them waits for the database's lock and holds a connection; the others wait here, where waiting costs
  * nothing. So many clicks on one locked draft leave the connections to everybody else.
  *
- * @param db whose connections are spared
  * @param key what is locked, such as a draft's id
  * @throws Busy where the turn or the lock does not come in time
  */
-export async function inTurn<T>(db: PrismaClient, key: string, work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
   const tooLateAt = performance.now() + PATIENCE_MS;
-  const lines = linesOf.get(db) ?? new Map<string, Promise<void>>();
-  linesOf.set(db, lines);
   const before = lines.get(key);
   const { promise: mine, resolve: done } = Promise.withResolvers<void>();
   lines.set(key, mine);

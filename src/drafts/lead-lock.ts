@@ -20,7 +20,7 @@ export function underLeadLock<T>(
   leadId: string,
   work: (tx: Db) => Promise<T>,
 ): Promise<T> {
-  return inTurn(db, `lead ${leadId}`, () =>
+  return inTurn(`lead ${leadId}`, () =>
     db.$transaction(async (tx) => {
       await lockLead(tx, leadId);
       return work(tx);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectDatabase, forScripts } from '../../src/database/connect.ts';
 import { stopSend } from '../../src/drafts/decide/stop-send.ts';
 import { fingerprintOf } from '../../src/drafts/fingerprint.ts';
@@ -16,7 +16,15 @@ let database: TestDatabase;
 let elsewhere: PrismaClient;
 let queue: Queue;
 
+/** What another process would run: those who wait stand in one line a process. */
+let there: { claim: typeof claimDelivery; stop: typeof stopSend };
+
 beforeAll(async () => {
+  vi.resetModules();
+  there = {
+    claim: (await import('../../src/sending/claim-delivery.ts')).claimDelivery,
+    stop: (await import('../../src/drafts/decide/stop-send.ts')).stopSend,
+  };
   database = await createTestDatabase();
   elsewhere = connectDatabase(database.url, forScripts);
   queue = await openQueue(database.url, () => {});
@@ -86,7 +94,7 @@ test('of two workers that claim one delivery at once, the second gets nothing', 
   const inClaim = gate();
   const first = claimDelivery(database.db, worker('first', inClaim.pass), id);
   await inClaim.reached;
-  const second = claimDelivery(elsewhere, worker('second'), id);
+  const second = there.claim(elsewhere, worker('second'), id);
   await waitingForLock(database.db, 1);
   inClaim.open();
 
@@ -100,7 +108,7 @@ test('Stop that comes while a worker claims the delivery is too late, and is tol
   const inClaim = gate();
   const claim = claimDelivery(database.db, worker('first', inClaim.pass), id);
   await inClaim.reached;
-  const stop = stopSend(elsewhere, deskOf(elsewhere, queue), click(draftId));
+  const stop = there.stop(elsewhere, deskOf(elsewhere, queue), click(draftId));
   await waitingForLock(database.db, 1);
   inClaim.open();
 
@@ -121,7 +129,7 @@ test('a worker that comes while somebody stops the delivery claims nothing', asy
   };
   const stop = stopSend(database.db, deskOf(database.db, slow), click(draftId));
   await inStop.reached;
-  const claim = claimDelivery(elsewhere, worker('first'), id);
+  const claim = there.claim(elsewhere, worker('first'), id);
   await waitingForLock(database.db, 1);
   inStop.open();
 

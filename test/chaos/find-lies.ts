@@ -22,6 +22,17 @@ export type Findings = Harm & {
   falseCards: string[];
 };
 
+/** What is found where everything is as it should be. */
+export const noLies: Findings = {
+  doubles: [],
+  lostApprovals: [],
+  falseRecords: [],
+  falseCards: [],
+  mailsInARow: [],
+  mailsAfterWish: [],
+  unseenRecipients: [],
+};
+
 export type Witnesses = {
   db: PrismaClient;
   slack: SlackStandIn;

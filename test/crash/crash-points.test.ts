@@ -1,11 +1,10 @@
 import { afterAll, describe, expect, test as base } from 'vitest';
 import type { ChildService } from '../support/child-service.ts';
+import { noLies } from '../chaos/find-lies.ts';
 import { type CrashDesk, handIn, openCrashDesk, reviewers } from '../support/crash-desk.ts';
 import { until } from '../support/until.ts';
 import { submission } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-
-const nothing = { doubles: [], lostApprovals: [], falseRecords: [], falseCards: [] };
 
 /** A desk, the process that runs it at the moment, and how many mails other tests sent from it. */
 type Place = { desk: CrashDesk; service: ChildService; mailsBefore: number };
@@ -73,7 +72,7 @@ describe.concurrent('a process killed', { timeout: 240_000 }, () => {
       await everyCardSays(desk, draftId, /Sent to/);
       expect(mailsOf(place)).toHaveLength(1);
       expect(await countDeliveries(desk, draftId)).toBe(1);
-      expect(await desk.findLies()).toEqual(nothing);
+      expect(await desk.findLies()).toEqual(noLies);
     },
   );
 
@@ -88,7 +87,7 @@ describe.concurrent('a process killed', { timeout: 240_000 }, () => {
       await everyCardSays(desk, draftId, /may or may not have gone out/);
       expect(mailsOf(place)).toHaveLength(mails);
       expect(await countDeliveries(desk, draftId)).toBe(1);
-      expect(await desk.findLies()).toEqual(nothing);
+      expect(await desk.findLies()).toEqual(noLies);
     },
   );
 
@@ -97,7 +96,7 @@ describe.concurrent('a process killed', { timeout: 240_000 }, () => {
     const draftId = await clickAndCrash(place, 'approve_send', 'send:recorded');
     await everyCardSays(desk, draftId, /Sent to/);
     expect(mailsOf(place)).toHaveLength(1);
-    expect(await desk.findLies()).toEqual(nothing);
+    expect(await desk.findLies()).toEqual(noLies);
   });
 
   test.for(['card:addressed', 'card:updating', 'card:updated'])(
@@ -110,7 +109,7 @@ describe.concurrent('a process killed', { timeout: 240_000 }, () => {
         async () => (await desk.db.reviewCard.count({ where: { draftId, shows: null } })) === 0,
         'it is known what every card shows',
       );
-      expect(await desk.findLies()).toEqual(nothing);
+      expect(await desk.findLies()).toEqual(noLies);
     },
   );
 
@@ -161,7 +160,7 @@ describe.concurrent('a process killed', { timeout: 240_000 }, () => {
       const card = await desk.cardSays('U0MIA', sent.draft.id, /Held/);
       await desk.click('U0MIA', card, 'approve_send');
       await everyCardSays(desk, sent.draft.id, /Sent to/);
-      expect(await desk.findLies()).toEqual(nothing);
+      expect(await desk.findLies()).toEqual(noLies);
     },
   );
 });

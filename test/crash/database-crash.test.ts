@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { noLies } from '../chaos/find-lies.ts';
 import { type CrashDesk, openCrashDesk, reviewers } from '../support/crash-desk.ts';
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.ts';
 
 const RECOVERY_MS = 90_000;
-const nothing = { doubles: [], lostApprovals: [], falseRecords: [], falseCards: [] };
 /** Time enough for the database to die between the server's yes and our record of it. */
 const answersLate = { at: 'answer', action: 'delay', milliseconds: 1500, times: 1 } as const;
 const patient = { PROVIDER_TIMEOUT_SECONDS: '4' };
@@ -41,7 +41,7 @@ describe('PostgreSQL killed and started again', { timeout: 150_000 }, () => {
     await everyCardSays(draftId, /Sent to/);
     expect(service.isRunning()).toBe(true);
     expect(desk.mail.mails()).toHaveLength(1);
-    expect(await desk.findLies()).toEqual(nothing);
+    expect(await desk.findLies()).toEqual(noLies);
   });
 
   test('after the provider took the mail, and the worker too: nobody can know', async () => {
@@ -57,7 +57,7 @@ describe('PostgreSQL killed and started again', { timeout: 150_000 }, () => {
 
     await everyCardSays(draftId, /may or may not have gone out/);
     expect(desk.mail.mails()).toHaveLength(1);
-    expect(await desk.findLies()).toEqual(nothing);
+    expect(await desk.findLies()).toEqual(noLies);
   });
 
   test('again and again while drafts are approved: each goes out once', async () => {

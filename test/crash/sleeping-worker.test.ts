@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { noLies } from '../chaos/find-lies.ts';
 import { type CrashDesk, handIn, openCrashDesk, reviewers } from '../support/crash-desk.ts';
 import type { Card } from '../support/desk.ts';
 import { until } from '../support/until.ts';
@@ -6,8 +7,6 @@ import { submission } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const RECOVERY_MS = 60_000;
-const nothing = { doubles: [], lostApprovals: [], falseRecords: [], falseCards: [] };
-
 let database: TestDatabase;
 let desk: CrashDesk;
 
@@ -52,7 +51,7 @@ describe('a process that falls asleep and wakes up much later', { timeout: 120_0
     await sleeper.stop();
     expect(desk.mail.mails()).toHaveLength(1);
     for (const reviewer of reviewers) await desk.cardSays(reviewer, draftId, /Sent to/);
-    expect(await desk.findLies()).toEqual(nothing);
+    expect(await desk.findLies()).toEqual(noLies);
   });
 
   test('and knows that it has not sent: the unknown outcome becomes a certain one', async () => {
@@ -85,6 +84,6 @@ describe('a process that falls asleep and wakes up much later', { timeout: 120_0
     await sleeper.stop();
     for (const reviewer of reviewers) expect(desk.slack.messagesOf(reviewer)).toHaveLength(1);
     expect(desk.slack.callsOf('chat.postMessage')).toHaveLength(reviewers.length);
-    expect(await desk.findLies()).toEqual(nothing);
+    expect(await desk.findLies()).toEqual(noLies);
   });
 });

@@ -28,7 +28,6 @@ import { keepConnecting, provingToken } from './slack/keep-connecting.ts';
 import { keepRequests } from './slack/keep-requests.ts';
 import { slackPeople } from './slack/people.ts';
 import { httpConnection, type SlackConnection, socketModeConnection } from './slack/receiver.ts';
-
 import type { RefusedRequest } from './slack/signed-only.ts';
 import { serviceChecks } from './web/checks.ts';
 import { createOpsApp, createWebApp, type WebDesk } from './web/server.ts';

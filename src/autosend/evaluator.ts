@@ -55,7 +55,7 @@ const preparing = {
 
 async function evaluate(model: Model, name: string, input: EvaluationInput): Promise<Evaluation> {
   const receipt = randomBytes(4).toString('hex');
-  const prepared = await inThread(preparing, { input: asPlainData(input), receipt });
+  const prepared = await inThread(preparing, { input, receipt });
   if (!prepared) return { kind: 'too_long', detail: 'the conversation could not be read in time' };
   const { prompt, injectedInstruction } = prepared.output;
   if (!prompt) return { kind: 'too_long', detail: 'the draft is too long to be judged whole' };
@@ -70,19 +70,6 @@ function distrusted(verdict: Verdict): Verdict {
     ...verdict,
     safe: false,
     reason: 'the conversation or the draft gives orders to the model that judges it',
-  };
-}
-
-/** What a thread is given: messages may carry more than their type says. */
-function asPlainData({ draft, messages }: EvaluationInput): EvaluationInput {
-  return {
-    draft,
-    messages: messages.map(({ direction, subject, body, sentAt }) => ({
-      direction,
-      subject,
-      body,
-      sentAt,
-    })),
   };
 }
 

@@ -3,7 +3,7 @@ import type { LoadedDraft } from '../drafts/load-draft.ts';
 import type { EvaluationInput } from './evaluator-prompt.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What the model is asked to judge of a draft. */
+/** What the model is asked to judge of a draft: plain data, which a thread can be given. */
 export function evaluationInput({ draft, messages }: LoadedDraft): EvaluationInput {
   return {
     draft: draft.content,

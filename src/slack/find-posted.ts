@@ -3,6 +3,17 @@ import type { WebClient } from '@slack/web-api';
 /** Messages asked for at a time; apps that are distributed commercially get 15, once a minute. */
 const HISTORY_PAGE = 200;
 
+/**
+ * When a post that was asked for has happened or never will: more than the client waits for an
+ * answer, and than a process may be asleep before it asks. Seconds.
+ */
+const SETTLED_AFTER_SECONDS = 20;
+
+/** How long a post that was asked for then may still turn up, in seconds; not above 0: no more. */
+export function mayStillTurnUp(askedAt: Date): number {
+  return SETTLED_AFTER_SECONDS - (Date.now() - askedAt.getTime()) / 1000;
+}
+
 /** What a message of ours bears in its metadata. */
 export type Mark = { eventType: string; id: string };
 

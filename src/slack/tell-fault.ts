@@ -7,13 +7,10 @@ import type { FaultNotice } from '../generated/prisma/client.ts';
 import { richText } from './blocks/block-parts.ts';
 import { richLine } from './blocks/render-line.ts';
 import type { SlackDesk } from './desk.ts';
-import { findPosted } from './find-posted.ts';
+import { findPosted, mayStillTurnUp } from './find-posted.ts';
 import { faultEventType } from './ids.ts';
 import { slackErrorOf, unreachablePerson } from './people.ts';
 import { idsOf } from './reviewers.ts';
-
-/** When a post that was asked for has happened or never will. Milliseconds. */
-const POST_SETTLED_AFTER_MS = 20_000;
 
 /**
  * Tells those who can mend a workspace's fault about it, each once, and says in the same message
@@ -84,7 +81,7 @@ async function post(desk: SlackDesk, fault: Fault, notice: FaultNotice): Promise
 /** @throws while it may still turn up */
 async function findLost(desk: SlackDesk, channelId: string, askedAt: Date, id: string) {
   const ts = await findPosted(desk.client, channelId, askedAt, { eventType: faultEventType, id });
-  if (!ts && Date.now() - askedAt.getTime() < POST_SETTLED_AFTER_MS)
+  if (!ts && mayStillTurnUp(askedAt) > 0)
     throw new Error('a message may still be on its way to Slack');
   return ts;
 }

@@ -81,9 +81,13 @@ export async function recordShown(db: Db, card: LeasedCard, shown: Shown): Promi
   return false;
 }
 
-/** Nothing is to be shown: the row stays as it is, and in step. */
-export async function recordNothing(db: Db, { id, lease, wants }: LeasedCard): Promise<void> {
+/** Nothing is to be shown: what the card is (wanted, gone) stays or is noted, and it is in step. */
+export async function recordNothing(
+  db: Db,
+  { id, lease, wants, state }: LeasedCard,
+): Promise<void> {
   const data = {
+    state,
     leaseUntil: null,
     shows: wants,
     faults: 0,

@@ -2,7 +2,7 @@ import { crashPoint } from '../../crash-point.ts';
 import { clearNobodyToAsk } from '../../drafts/nobody-to-ask.ts';
 import type { DraftReview } from '../../drafts/review.ts';
 import type { SlackDesk } from '../desk.ts';
-import { type Search, searchPage } from '../find-posted.ts';
+import { mayStillTurnUp, type Search, searchPage } from '../find-posted.ts';
 import { cardEventType } from '../ids.ts';
 import { isAnswer } from '../people.ts';
 import {
@@ -19,11 +19,6 @@ import { Later } from './method-pace.ts';
 
 /** In `errorCode`: Slack has answered the post with a fault, so nothing of it is under way any more. */
 const ANSWERED = 'answered_with_fault';
-/**
- * When a post that was asked for has happened or never will: more than the client waits for an
- * answer, and than a process may be asleep before it asks. Seconds.
- */
-const POST_SETTLED_AFTER_SECONDS = 20;
 /** A post that was asked for is dated so long before or after that at most. Seconds. */
 const SEARCHED_AROUND = 60;
 
@@ -33,12 +28,12 @@ export async function placeCard(
   card: LeasedCard,
   review: DraftReview,
 ): Promise<void> {
-  const channelId = await openDm(desk, card);
-  if (card.askedAt && (await isThere(desk, { ...card, channelId }, card.askedAt))) return;
   // A new card about something already decided would only be noise.
   const isWanted = review.state.kind === 'pending' || review.state.kind === 'unknown';
+  if (!isWanted && !card.askedAt) return recordNothing(desk.db, card);
+  const channelId = await openDm(desk, card);
+  if (card.askedAt && (await isThere(desk, { ...card, channelId }, card.askedAt))) return;
   if (isWanted) await post(desk, { ...card, channelId }, review);
-  else if (card.state === 'gone') await recordGone(desk, card);
   else await recordNothing(desk.db, card);
 }
 
@@ -61,7 +56,7 @@ async function isThere(desk: SlackDesk, card: LeasedCard, askedAt: Date): Promis
     await putOff(desk.db, card, 0, { searchCursor: found.cursor });
     return true;
   }
-  const left = POST_SETTLED_AFTER_SECONDS - (Date.now() - askedAt.getTime()) / 1000;
+  const left = mayStillTurnUp(askedAt);
   if (card.errorCode === ANSWERED || left <= 0) return false;
   await putOff(desk.db, card, left, { searchCursor: null });
   return true;
@@ -143,12 +138,4 @@ async function takeBackSecondCopy(desk: SlackDesk, card: LeasedCard, ts: string)
   const kept = await desk.db.reviewCard.findUnique({ where: { id: card.id } });
   if (kept?.messageTs && kept.messageTs !== ts)
     await desk.client.chat.delete({ channel: card.channelId!, ts });
-}
-
-async function recordGone({ db }: SlackDesk, card: LeasedCard): Promise<void> {
-  await db.reviewCard.updateMany({
-    where: { id: card.id, lease: card.lease },
-    data: { state: 'gone' },
-  });
-  await recordNothing(db, card);
 }
